@@ -13,6 +13,8 @@ import dev.penstock.engine.row.KeyHash;
  */
 public record ChangeId(long high, long low) {
   /**
+   * Names a change.
+   *
    * @param origin a hash of the state and of the run that first planned the change
    */
   public static ChangeId of(long origin, KeyHash key, Kind kind, Fingerprint target) {
@@ -21,7 +23,7 @@ public record ChangeId(long high, long low) {
             .hashStream()
             .putLong(key.high())
             .putInt(key.low())
-            .putInt(kind.ordinal())
+            .putInt(kind.code())
             .putLong(target.high())
             .putLong(target.low())
             .get();

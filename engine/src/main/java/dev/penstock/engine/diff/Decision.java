@@ -1,31 +1,42 @@
 package dev.penstock.engine.diff;
 
-/** What a run does about one key. */
+/** What a run does about one key. The codes are part of file formats. */
 public enum Decision {
   /** Equal to what is confirmed. */
-  UNCHANGED,
+  UNCHANGED(0),
   /** Equal to what is confirmed; the key's open dead letter is closed as superseded. */
-  UNCHANGED_UNPARK,
+  UNCHANGED_UNPARK(1),
   /** The held state moves to the row's value, nothing is sent. */
-  SETTLE,
-  ADDED,
-  UPDATED,
+  SETTLE(2),
+  ADDED(3),
+  UPDATED(4),
   /**
    * Sent, because an earlier attempt may have arrived; new to the destination as far as confirmed.
    */
-  UNSETTLED_ADDED,
+  UNSETTLED_ADDED(5),
   /** Sent, because an earlier attempt may have arrived. */
-  UNSETTLED_UPDATED,
+  UNSETTLED_UPDATED(6),
   /** Different, but parked: neither sent nor settled. */
-  SUPPRESSED,
-  DELETED,
+  SUPPRESSED(7),
+  DELETED(8),
   /** The row is gone and deletes are not sent: the entry is forgotten. */
-  DROP;
+  DROP(9);
 
-  private static final Decision[] ALL = values();
+  private static final Decision[] BY_CODE = values();
 
-  public static Decision of(int ordinal) {
-    return ALL[ordinal];
+  private final int code;
+
+  Decision(int code) {
+    this.code = code;
+  }
+
+  public int code() {
+    return code;
+  }
+
+  /** The decision with this code. */
+  public static Decision of(int code) {
+    return BY_CODE[code];
   }
 
   /** Whether a record goes out, so that the change has a sequence number in the plan. */

@@ -8,19 +8,30 @@ public interface PlanOutcomes {
   /** Whether an attempt of this run may have reached the destination without being confirmed. */
   boolean inDoubt(long sequence);
 
-  /** How a change ended; its ordinal is its two-bit code in the journal. */
+  /** How a change ended; its code has two bits in the journal. */
   enum Disposition {
     /** No evidence: not delivered. */
-    NONE,
-    DELIVERED,
+    NONE(0),
+    DELIVERED(1),
     /** The action says that nothing was to be done; counts as confirmed. */
-    SKIPPED,
-    DEAD_LETTERED;
+    SKIPPED(2),
+    DEAD_LETTERED(3);
 
-    private static final Disposition[] ALL = values();
+    private static final Disposition[] BY_CODE = values();
 
+    private final int code;
+
+    Disposition(int code) {
+      this.code = code;
+    }
+
+    public int code() {
+      return code;
+    }
+
+    /** The disposition with this code. */
     public static Disposition of(int code) {
-      return ALL[code];
+      return BY_CODE[code];
     }
   }
 }
