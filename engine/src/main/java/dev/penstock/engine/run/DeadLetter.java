@@ -1,0 +1,29 @@
+package dev.penstock.engine.run;
+
+import dev.penstock.engine.diff.Kind;
+import dev.penstock.engine.error.Failure;
+import dev.penstock.engine.row.Fingerprint;
+import dev.penstock.engine.row.KeyHash;
+
+/**
+ * A record that could not be delivered, as it is handed to the ledger.
+ *
+ * @param keyText the key as a person reads it
+ * @param change the change id as text
+ * @param origin the number that the change id was made from, kept so that a retry has the same id
+ * @param payload what was, or would have been, sent; empty when it could not be mapped
+ * @param sent whether it was sent; a record that cannot be mapped never was
+ * @param doubt an attempt since the last confirmation may have arrived
+ */
+public record DeadLetter(
+    KeyHash key,
+    String keyText,
+    Kind kind,
+    Fingerprint target,
+    long sequence,
+    String change,
+    long origin,
+    byte[] payload,
+    Failure failure,
+    boolean sent,
+    boolean doubt) {}

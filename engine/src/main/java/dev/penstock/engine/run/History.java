@@ -1,0 +1,62 @@
+package dev.penstock.engine.run;
+
+import dev.penstock.engine.diff.Kind;
+import dev.penstock.engine.error.Failure;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What people read: runs and dead letters. May be used while runs are under way. Thread-safe. */
+public interface History {
+  /** The newest runs first, of one sync or of all. */
+  List<RunRecord> runs(String project, Optional<String> sync, int limit);
+
+  /** The run with this id, or the only one whose id begins with it. */
+  Optional<RunRecord> run(String project, String id);
+
+  /** What is known of each sync that ever ran. */
+  List<SyncStatus> syncs(String project);
+
+  /** Dead letters that still need someone, the newest first. */
+  List<Letter> letters(String project, Optional<String> sync, int limit);
+
+  /** The open letter of a key, or the letter with this id. */
+  Optional<Letter> letter(String project, String idOrKey);
+
+  /**
+   * A sync at a glance.
+   *
+   * @param held how many keys the destination is known to hold
+   * @param openLetters dead letters that wait
+   * @param blocked why nothing may run, or empty
+   */
+  record SyncStatus(
+      String sync,
+      String destination,
+      String action,
+      long held,
+      long openLetters,
+      String blocked,
+      Optional<RunRecord> latest) {}
+
+  /**
+   * A dead letter as a person sees it.
+   *
+   * @param attempts how often it was sent
+   * @param nextRetry when it is tried again by itself; empty when it waits for a person
+   */
+  record Letter(
+      String id,
+      String sync,
+      String run,
+      String key,
+      Kind kind,
+      String change,
+      String payload,
+      Failure failure,
+      int attempts,
+      Instant firstSeen,
+      Instant lastSeen,
+      Optional<Instant> nextRetry,
+      String state) {}
+}

@@ -1,0 +1,10 @@
+package dev.penstock.engine.run;
+
+import dev.penstock.engine.diff.Kind;
+
+/**
+ * A batch about to be sent, as the journal keeps it: its boundaries survive a crash.
+ *
+ * @param sequences the plan's numbers of its records, ascending
+ */
+public record OpenedBatch(int number, Kind kind, long[] sequences) {}

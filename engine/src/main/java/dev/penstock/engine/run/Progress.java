@@ -1,0 +1,25 @@
+package dev.penstock.engine.run;
+
+import java.util.List;
+
+/**
+ * What became known since the last commit; written in one transaction.
+ *
+ * @param closed numbers of opened batches all of whose records have an outcome now
+ */
+public record Progress(
+    List<OutcomeChunk> outcomes,
+    List<DeadLetter> letters,
+    List<Integer> closed,
+    long requests,
+    long retries) {
+  public Progress {
+    outcomes = List.copyOf(outcomes);
+    letters = List.copyOf(letters);
+    closed = List.copyOf(closed);
+  }
+
+  public boolean isEmpty() {
+    return outcomes.isEmpty() && letters.isEmpty();
+  }
+}
