@@ -59,6 +59,9 @@ record Binaries(Path home) {
       var fresh = Files.createTempDirectory(folder, "unpacking-");
       unpack(archiveName(System.getProperty("os.name"), System.getProperty("os.arch")), fresh);
       new Binaries(fresh).proveRunning(folder);
+      // The rename that follows must never survive a power loss without the contents. One file
+      // after the other while unpacking takes seconds; afterwards the first sync does most of it.
+      Folder.syncAll(fresh);
       publish(fresh, home);
       Folder.sync(folder);
       return binaries;
@@ -140,8 +143,6 @@ record Binaries(Path home) {
     try (var channel =
         FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       content.transferTo(Channels.newOutputStream(channel));
-      // The rename that follows must never survive a power loss without the contents.
-      channel.force(true);
     }
     Folder.permit(path, (entry.getMode() & 0100) != 0 ? "rwxr-xr-x" : "rw-r--r--");
   }

@@ -70,10 +70,21 @@ final class Folder {
         });
   }
 
-  /** Makes a rename or a new name in the folder survive a power loss. */
-  static void sync(Path folder) throws IOException {
-    try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+  /** Makes a file's contents, or a folder's names, survive a power loss. */
+  static void sync(Path path) throws IOException {
+    try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
       channel.force(true);
+    }
+  }
+
+  /** Makes a folder with all in it survive a power loss. */
+  static void syncAll(Path folder) throws IOException {
+    try (var paths = Files.walk(folder)) {
+      for (var path : (Iterable<Path>) paths::iterator) {
+        if (!Files.isSymbolicLink(path)) {
+          sync(path);
+        }
+      }
     }
   }
 

@@ -89,9 +89,13 @@ final class Privileges {
   }
 
   private boolean works(RunAs candidate, Binaries binaries) throws IOException {
-    var words = candidate.command(List.of(binaries.program("postgres").toString(), "--version"));
-    // The folder of the server, so that its parents are tried too.
-    var answer = Command.run(words, postgresFolder, TRY_WITHIN);
+    // By its whole path, as the server will: every parent must let the user pass.
+    var script = "cd \"$1\" && exec \"$2\" --version";
+    var postgres = binaries.program("postgres").toString();
+    var words =
+        candidate.command(
+            List.of("/bin/sh", "-c", script, "sh", postgresFolder.toString(), postgres));
+    var answer = Command.run(words, Path.of("/"), TRY_WITHIN);
     if (!answer.isGood()) {
       reasons.add(answer.output().strip());
     }

@@ -23,7 +23,9 @@ enum Signal {
       return;
     }
     // Java itself sends TERM and KILL only, and kill is built into every shell.
-    var words = List.of("/bin/sh", "-c", "kill -\"$1\" \"$2\"", "sh", name(), Long.toString(pid));
+    // CONT, because a process that somebody suspended would not act on the signal.
+    var script = "kill -\"$1\" \"$2\" && kill -CONT \"$2\"";
+    var words = List.of("/bin/sh", "-c", script, "sh", name(), Long.toString(pid));
     Command.run(words, Path.of("/"), WITHIN);
   }
 }

@@ -11,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -169,7 +171,7 @@ final class EmbeddedPostgresTest {
   @Test
   void a_server_that_hangs_is_replaced() throws Exception {
     var folder = world.folder("hang");
-    var patience = world.settings().withAnswerWithin(java.time.Duration.ofSeconds(1));
+    var patience = world.settings().withAnswerWithin(Duration.ofSeconds(1));
     var before = EmbeddedPostgres.open(folder, patience);
     PostgresWorld.ask(before, "CREATE TABLE kept AS SELECT 42 AS answer");
     new ProcessBuilder("kill", "-STOP", Long.toString(before.pid())).start().waitFor();
@@ -306,7 +308,7 @@ final class EmbeddedPostgresTest {
         .isEqualTo(Code.DATA_FOLDER_NOT_WRITABLE);
   }
 
-  static void assertCode(Code code, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+  static void assertCode(Code code, ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
             EmbeddedPostgresException.class, e -> assertThat(e.code()).isEqualTo(code));

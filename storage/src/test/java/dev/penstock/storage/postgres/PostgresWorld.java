@@ -43,6 +43,10 @@ final class PostgresWorld {
     return folder;
   }
 
+  Path binaries() {
+    return binaries;
+  }
+
   Path root() {
     return root;
   }

@@ -8,6 +8,8 @@ import dev.penstock.storage.postgres.EmbeddedPostgresException.Code;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,7 +92,7 @@ final class RootModesTest {
     var folder = world.folder("nobody");
     var postgres = Files.createDirectory(folder.resolve("postgres"));
     var passwd = Files.writeString(folder.resolve("passwd"), "root:x:0:0::/root:/bin/sh\n");
-    var binaries = Binaries.in(world.settings().binariesFolder());
+    var binaries = Binaries.in(world.binaries());
 
     for (var mode : RootMode.values()) {
       assertCode(
@@ -108,9 +110,9 @@ final class RootModesTest {
     assumeTrue(
         unshare.isPresent()
             && Command.run(
-                    java.util.List.of(unshare.get().toString(), "--user", "--map-user=1", "true"),
+                    List.of(unshare.get().toString(), "--user", "--map-user=1", "true"),
                     Path.of("/"),
-                    java.time.Duration.ofSeconds(5))
+                    Duration.ofSeconds(5))
                 .isGood(),
         "no user namespaces here");
   }
