@@ -57,12 +57,17 @@ record Binaries(Path home) {
     }
     try {
       var fresh = Files.createTempDirectory(folder, "unpacking-");
-      unpack(archiveName(System.getProperty("os.name"), System.getProperty("os.arch")), fresh);
-      new Binaries(fresh).proveRunning(folder);
-      // The rename that follows must never survive a power loss without the contents. One file
-      // after the other while unpacking takes seconds; afterwards the first sync does most of it.
-      Folder.syncAll(fresh);
-      publish(fresh, home);
+      try {
+        unpack(archiveName(System.getProperty("os.name"), System.getProperty("os.arch")), fresh);
+        new Binaries(fresh).proveRunning(folder);
+        // The rename that follows must never survive a power loss without the contents. One file
+        // after the other while unpacking takes seconds; afterwards the first sync does most of it.
+        Folder.syncAll(fresh);
+        publish(fresh, home);
+      } finally {
+        // After a failure too: a full disk must not stay full because of us.
+        Folder.remove(fresh);
+      }
       Folder.sync(folder);
       return binaries;
     } catch (IOException e) {
@@ -78,7 +83,6 @@ record Binaries(Path home) {
         throw e;
       }
       // In a folder shared by several data folders another process was faster with the same.
-      Folder.remove(fresh);
     }
   }
 

@@ -73,12 +73,12 @@ record Cluster(Path folder) {
     if (!exists()) {
       initialize(binaries, runAs, password);
     }
-    checkVersion();
     try {
       Folder.give(path(), runAs.owner());
     } catch (IOException e) {
       throw Failures.notWritable("give the cluster to user " + runAs.owner().user(), folder, e);
     }
+    checkVersion();
   }
 
   /** Removes what interrupted starts left. */

@@ -25,7 +25,7 @@ final class EmbeddedPostgresTest {
 
   @BeforeAll
   static void begin() throws IOException {
-    world = new PostgresWorld();
+    world = PostgresWorld.withKeptPrograms();
   }
 
   @AfterEach
@@ -43,7 +43,7 @@ final class EmbeddedPostgresTest {
       throws Exception {
     var folder = world.folder("first");
     long pid;
-    try (var server = EmbeddedPostgres.open(folder, world.settings())) {
+    try (var server = EmbeddedPostgres.open(folder, EmbeddedPostgres.Settings.defaults())) {
       pid = server.pid();
       assertThat(server.adopted()).isFalse();
       assertThat(PostgresWorld.ask(server, "SHOW server_version")).isEqualTo("18.2");
@@ -71,7 +71,7 @@ final class EmbeddedPostgresTest {
 
   @Test
   void the_server_has_a_session_of_its_own_and_knows_nothing_of_our_environment() throws Exception {
-    try (var server = EmbeddedPostgres.open(world.folder("session"), world.settings())) {
+    try (var server = EmbeddedPostgres.open(world.usedFolder("session"), world.settings())) {
       var stat = Files.readString(Path.of("/proc/" + server.pid() + "/stat"));
       // After the name: state, parent, process group, session. Source: proc(5).
       var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
@@ -85,7 +85,7 @@ final class EmbeddedPostgresTest {
 
   @Test
   void a_database_is_created_once_and_kept_over_a_restart() throws Exception {
-    var folder = world.folder("database");
+    var folder = world.usedFolder("database");
     try (var server = EmbeddedPostgres.open(folder, world.settings())) {
       server.createDatabaseIfMissing("ledger");
       server.createDatabaseIfMissing("ledger");
@@ -102,7 +102,7 @@ final class EmbeddedPostgresTest {
 
   @Test
   void the_second_user_adopts_and_the_last_one_to_close_stops_in_either_order() throws Exception {
-    var folder = world.folder("order");
+    var folder = world.usedFolder("order");
     var first = EmbeddedPostgres.open(folder, world.settings());
     var second = EmbeddedPostgres.open(folder, world.settings());
     assertThat(second.adopted()).isTrue();
@@ -123,7 +123,7 @@ final class EmbeddedPostgresTest {
 
   @Test
   void another_process_keeps_the_server_running_until_it_closes_too() throws Exception {
-    var folder = world.folder("processes");
+    var folder = world.usedFolder("processes");
     var server = EmbeddedPostgres.open(folder, world.settings());
     var other = world.openElsewhere(folder);
     server.close();
@@ -136,7 +136,7 @@ final class EmbeddedPostgresTest {
 
   @Test
   void an_orphan_of_a_killed_process_is_adopted_with_its_data_and_then_stopped() throws Exception {
-    var folder = world.folder("orphan");
+    var folder = world.usedFolder("orphan");
     var other = world.openElsewhere(folder);
     try (var server = EmbeddedPostgres.open(folder, world.settings())) {
       PostgresWorld.ask(server, "CREATE TABLE kept AS SELECT 42 AS answer");
@@ -155,7 +155,7 @@ final class EmbeddedPostgresTest {
 
   @Test
   void a_killed_server_is_recovered_with_what_was_committed_and_keeps_its_port() throws Exception {
-    var folder = world.folder("recover");
+    var folder = world.usedFolder("recover");
     var before = EmbeddedPostgres.open(folder, world.settings());
     PostgresWorld.ask(before, "CREATE TABLE kept AS SELECT 42 AS answer");
     PostgresWorld.kill(before.pid());
@@ -170,7 +170,7 @@ final class EmbeddedPostgresTest {
 
   @Test
   void a_server_that_hangs_is_replaced() throws Exception {
-    var folder = world.folder("hang");
+    var folder = world.usedFolder("hang");
     var patience = world.settings().withAnswerWithin(Duration.ofSeconds(1));
     var before = EmbeddedPostgres.open(folder, patience);
     PostgresWorld.ask(before, "CREATE TABLE kept AS SELECT 42 AS answer");
@@ -187,8 +187,7 @@ final class EmbeddedPostgresTest {
   @Test
   void a_pid_file_that_names_a_living_stranger_does_not_block_the_start_nor_harm_the_stranger()
       throws Exception {
-    var folder = world.folder("stranger");
-    EmbeddedPostgres.open(folder, world.settings()).close();
+    var folder = world.usedFolder("stranger");
     var stranger = world.stranger();
     var file = world.cluster(folder).path().resolve("postmaster.pid");
     for (var pid : List.of(stranger, ProcessHandle.current().pid())) {
@@ -242,9 +241,8 @@ final class EmbeddedPostgresTest {
   }
 
   @Test
-  void a_cluster_of_another_major_version_is_refused_untouched() throws Exception {
-    var folder = world.folder("version");
-    EmbeddedPostgres.open(folder, world.settings()).close();
+  void a_cluster_of_another_major_version_is_refused() throws Exception {
+    var folder = world.usedFolder("version");
     Files.writeString(world.cluster(folder).path().resolve("PG_VERSION"), "19\n");
 
     assertCode(Code.CLUSTER_VERSION, () -> EmbeddedPostgres.open(folder, world.settings()));
@@ -252,8 +250,7 @@ final class EmbeddedPostgresTest {
 
   @Test
   void a_server_that_ends_at_its_start_is_quoted() throws Exception {
-    var folder = world.folder("broken");
-    EmbeddedPostgres.open(folder, world.settings()).close();
+    var folder = world.usedFolder("broken");
     Files.delete(world.cluster(folder).path().resolve("global/pg_control"));
 
     assertThatThrownBy(() -> EmbeddedPostgres.open(folder, world.settings()))
@@ -263,8 +260,7 @@ final class EmbeddedPostgresTest {
 
   @Test
   void a_lost_password_is_told_and_not_replaced() throws Exception {
-    var folder = world.folder("password");
-    EmbeddedPostgres.open(folder, world.settings()).close();
+    var folder = world.usedFolder("password");
     Files.delete(folder.resolve("postgres/password"));
 
     assertCode(Code.PASSWORD_MISMATCH, () -> EmbeddedPostgres.open(folder, world.settings()));
@@ -272,7 +268,7 @@ final class EmbeddedPostgresTest {
 
   @Test
   void a_folder_in_use_in_another_namespace_is_not_started_a_second_time() throws Exception {
-    var folder = world.folder("elsewhere");
+    var folder = world.usedFolder("elsewhere");
     try (var server = EmbeddedPostgres.open(folder, world.settings())) {
       Files.writeString(
           folder.resolve("postgres/last-start"), "another-boot pid:[1] net:[1]\n5432\n");
@@ -284,7 +280,7 @@ final class EmbeddedPostgresTest {
 
   @Test
   void neither_values_nor_statements_reach_the_log() throws Exception {
-    var folder = world.folder("log");
+    var folder = world.usedFolder("log");
     try (var server = EmbeddedPostgres.open(folder, world.settings())) {
       assertThatThrownBy(() -> PostgresWorld.ask(server, "SELECT 'ada@example.org'::int"))
           .hasMessageContaining("ada@example.org");

@@ -23,12 +23,26 @@ final class PostgresWorld {
   private final List<Process> processes = new ArrayList<>();
   private final List<Path> folders = new ArrayList<>();
 
-  /** Reachable for any user, as a folder under a private home would force a user namespace. */
-  PostgresWorld() throws IOException {
-    root = Files.createTempDirectory("penstock-postgres-");
+  private PostgresWorld(Path root, Path binaries) throws IOException {
+    this.root = root;
+    this.binaries = binaries;
     Folder.permit(root, "rwxr-xr-x");
-    binaries = Files.createDirectory(root.resolve("binaries"));
     Folder.permit(binaries, "rwxr-xr-x");
+  }
+
+  /** With the programs that stay in the build folder, which saves most of the time. */
+  static PostgresWorld withKeptPrograms() throws IOException {
+    return new PostgresWorld(newRoot(), TestPostgres.keptPrograms());
+  }
+
+  /** With programs that every user reaches, wherever the build folder is. */
+  static PostgresWorld withProgramsForAll() throws IOException {
+    var root = newRoot();
+    return new PostgresWorld(root, Files.createDirectory(root.resolve("binaries")));
+  }
+
+  private static Path newRoot() throws IOException {
+    return Files.createTempDirectory("penstock-postgres-");
   }
 
   EmbeddedPostgres.Settings settings() {
@@ -45,6 +59,22 @@ final class PostgresWorld {
 
   Path binaries() {
     return binaries;
+  }
+
+  /** A data folder that was used and closed; copied, which is faster than making each anew. */
+  Path usedFolder(String name) throws IOException {
+    var template = root.resolve("template");
+    if (!Files.exists(template)) {
+      Files.createDirectory(template);
+      Folder.permit(template, "rwxr-xr-x");
+      EmbeddedPostgres.open(template, settings()).close();
+    }
+    var folder = folder(name);
+    var words = List.of("cp", "-a", template.resolve("postgres").toString(), folder.toString());
+    if (!Command.run(words, root, PATIENCE).isGood()) {
+      throw new IOException("could not copy " + template);
+    }
+    return folder;
   }
 
   Path root() {

@@ -22,7 +22,7 @@ final class RootModesTest {
   @BeforeAll
   static void begin() throws IOException {
     assumeTrue(Proc.user() == 0, "not root");
-    world = new PostgresWorld();
+    world = PostgresWorld.withProgramsForAll();
   }
 
   @AfterEach
@@ -40,7 +40,7 @@ final class RootModesTest {
   @Test
   void data_written_in_one_mode_is_there_in_the_other_and_back() throws Exception {
     assumeNamespaces();
-    var folder = world.folder("modes");
+    var folder = world.usedFolder("modes");
     try (var server = open(folder, RootMode.SETPRIV)) {
       PostgresWorld.ask(server, "CREATE TABLE kept AS SELECT 42 AS answer");
       assertThat(Owner.of(Path.of("/proc/" + server.pid())).user()).isNotZero();
@@ -60,7 +60,7 @@ final class RootModesTest {
   @Test
   void a_killed_server_of_either_mode_is_recovered_in_the_other() throws Exception {
     assumeNamespaces();
-    var folder = world.folder("crossed");
+    var folder = world.usedFolder("crossed");
     var first = open(folder, RootMode.USERNS);
     PostgresWorld.ask(first, "CREATE TABLE kept AS SELECT 42 AS answer");
     PostgresWorld.kill(first.pid());
@@ -78,7 +78,7 @@ final class RootModesTest {
   @Test
   void a_folder_that_only_root_may_enter_needs_a_namespace_and_gets_one() throws Exception {
     assumeNamespaces();
-    var folder = world.folder("private");
+    var folder = world.usedFolder("private");
     Folder.permit(folder, "rwx------");
 
     assertCode(Code.POSTGRES_AS_ROOT, () -> open(folder, RootMode.SETPRIV));

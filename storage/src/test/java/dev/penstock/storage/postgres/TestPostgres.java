@@ -35,6 +35,11 @@ public final class TestPostgres {
     return Shared.SERVER;
   }
 
+  /** Where PostgreSQL's programs stay unpacked from one build to the next, until a clean. */
+  static Path keptPrograms() throws IOException {
+    return Files.createDirectories(Path.of("target", "postgres-programs").toAbsolutePath());
+  }
+
   /** Loaded, and thereby started, by the first test that needs it. */
   private static final class Shared {
     static final EmbeddedPostgres SERVER = start();
@@ -42,7 +47,10 @@ public final class TestPostgres {
     private static EmbeddedPostgres start() {
       try {
         var folder = Files.createTempDirectory("penstock-tests-");
-        var server = EmbeddedPostgres.open(folder, EmbeddedPostgres.Settings.from(System.getenv()));
+        Folder.permit(folder, "rwxr-xr-x");
+        var settings =
+            EmbeddedPostgres.Settings.from(System.getenv()).withBinariesFolder(keptPrograms());
+        var server = EmbeddedPostgres.open(folder, settings);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, folder)));
         return server;
       } catch (IOException e) {
