@@ -1,6 +1,6 @@
 package dev.penstock.storage.ledger;
 
-import dev.penstock.engine.diff.Kind;
+import dev.penstock.engine.change.Kind;
 import dev.penstock.engine.run.OpenedBatch;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -63,7 +63,7 @@ final class BatchCodec {
   }
 
   private static long zigzag(long value) {
-    return value << 1 ^ value >> Long.SIZE - 1;
+    return (value << 1) ^ (value >> (Long.SIZE - 1));
   }
 
   /** Reads varints one after the other. */
@@ -88,7 +88,7 @@ final class BatchCodec {
 
     long signed() {
       long coded = varint();
-      return coded >>> 1 ^ -(coded & 1);
+      return (coded >>> 1) ^ -(coded & 1);
     }
   }
 }

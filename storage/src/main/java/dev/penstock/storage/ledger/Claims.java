@@ -90,6 +90,21 @@ final class Claims {
         });
   }
 
+  StateRef state(String state) {
+    return database
+        .read(
+            "read which held state is valid",
+            connection ->
+                Sql.first(
+                    connection,
+                    row ->
+                        new StateRef(
+                            state, row.getLong("generation"), ledger, row.getLong("seed")),
+                    "SELECT s.generation, s.seed FROM penstock.states AS s WHERE s.id = ?",
+                    state))
+        .orElseThrow(() -> Database.internal("The ledger knows no state " + state + "."));
+  }
+
   void rebind(SyncIdentity sync) {
     database.transaction(
         "bind sync \"" + sync.sync() + "\" to another destination",

@@ -19,8 +19,8 @@ final class Ids {
 
   /** A random UUID as text. */
   synchronized String uuid() {
-    long high = random.nextLong() & NOT_VERSION | VERSION_4;
-    long low = random.nextLong() & NOT_VARIANT | VARIANT;
+    long high = (random.nextLong() & NOT_VERSION) | VERSION_4;
+    long low = (random.nextLong() & NOT_VARIANT) | VARIANT;
     return new UUID(high, low).toString();
   }
 

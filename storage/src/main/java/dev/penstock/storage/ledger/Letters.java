@@ -1,6 +1,6 @@
 package dev.penstock.storage.ledger;
 
-import dev.penstock.engine.diff.Kind;
+import dev.penstock.engine.change.Kind;
 import dev.penstock.engine.row.Fingerprint;
 import dev.penstock.engine.row.KeyHash;
 import dev.penstock.engine.run.DeadLetter;
@@ -194,10 +194,11 @@ final class Letters {
                 Kind.valueOf(row.getString("kind")),
                 Bits.fingerprint(row.getBytes("target")),
                 Sql.maybeInstant(row, "next_retry").orElse(Instant.MAX),
+                row.getString("status").equals("discarded"),
                 row.getBoolean("forever"),
                 row.getLong("origin")),
         """
-        SELECT l.key_hash, l.kind, l.target, l.forever, l.origin,
+        SELECT l.key_hash, l.kind, l.target, l.status, l.forever, l.origin,
                CASE WHEN l.status = 'open' THEN l.next_retry END AS next_retry
         FROM penstock.dead_letters AS l
         WHERE l.state = ? AND l.status IN ('open', 'discarded')

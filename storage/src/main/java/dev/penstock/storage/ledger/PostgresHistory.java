@@ -1,6 +1,6 @@
 package dev.penstock.storage.ledger;
 
-import dev.penstock.engine.diff.Kind;
+import dev.penstock.engine.change.Kind;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.Failure;
 import dev.penstock.engine.error.Scope;

@@ -1,6 +1,7 @@
 package dev.penstock.storage.ledger;
 
 import dev.penstock.engine.diff.PlanSummary;
+import dev.penstock.engine.diff.StateRef;
 import dev.penstock.engine.run.Claim;
 import dev.penstock.engine.run.Doubt;
 import dev.penstock.engine.run.Journal;
@@ -95,6 +96,11 @@ public final class PostgresLedger implements Ledger, AutoCloseable {
   @Override
   public void reset(SyncIdentity sync) {
     claims.reset(sync);
+  }
+
+  @Override
+  public StateRef state(Lease lease) {
+    return claims.state(lease.state());
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.penstock.storage.ledger;
 
-import dev.penstock.engine.diff.Kind;
+import dev.penstock.engine.change.Kind;
 import dev.penstock.engine.diff.PlanSummary;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.PenstockException;
@@ -95,14 +95,12 @@ final class Runs {
     }
   }
 
+  /** The run's totals, not the difference: writing them twice changes nothing. */
   static void count(Connection connection, String run, long requests, long retries)
       throws SQLException {
-    if (requests == 0 && retries == 0) {
-      return;
-    }
     Sql.update(
         connection,
-        "UPDATE penstock.runs SET requests = requests + ?, retries = retries + ? WHERE id = ?",
+        "UPDATE penstock.runs SET requests = ?, retries = ? WHERE id = ?",
         requests,
         retries,
         run);
