@@ -98,8 +98,7 @@ final class Claims {
                 Sql.first(
                     connection,
                     row ->
-                        new StateRef(
-                            state, row.getLong("generation"), ledger, row.getLong("seed")),
+                        new StateRef(state, row.getLong("generation"), ledger, row.getLong("seed")),
                     "SELECT s.generation, s.seed FROM penstock.states AS s WHERE s.id = ?",
                     state))
         .orElseThrow(() -> Database.internal("The ledger knows no state " + state + "."));
