@@ -12,6 +12,7 @@ final class Exchange {
   private final ReplyWriter writer;
   private final ArrivalReader reader;
   private final Controls controls;
+  private final RecordCounter counter;
   private final ByteSink results = new ByteSink(8 * 1024);
 
   Exchange(Destination destination, ReplyWriter writer) {
@@ -19,6 +20,7 @@ final class Exchange {
     this.writer = writer;
     reader = new ArrivalReader(destination.keyFields());
     controls = new Controls(destination);
+    counter = new RecordCounter(reader);
   }
 
   /** Handles one request; whether the connection may go on. */
@@ -78,35 +80,15 @@ final class Exchange {
         && (world.level() != Level.A || request.requestKey().isEmpty());
   }
 
-  /** Counts without objects. A body that breaks in its middle has counted up to there. */
   private void count(Request request, Route.Webhook hook) throws RefusedRequest {
     World world = destination.world();
-    boolean tracks = world.mode() == OracleMode.COUNTS;
-    int records =
-        reader.walk(
-            request,
-            (from, to) -> {
-              if (tracks) {
-                countOne(request, hook, from, to);
-              }
-            });
-    world.tallies.records.add(records);
-  }
-
-  private void countOne(Request request, Route.Webhook hook, int from, int to)
-      throws RefusedRequest {
-    World world = destination.world();
-    byte[] body = request.body;
-    int keyFrom = reader.keyFrom();
-    int keyTo = reader.keyTo();
-    if (reader.isPlainKey()) {
-      boolean quoted = body[keyFrom] == '"';
-      int start = quoted ? keyFrom + 1 : keyFrom;
-      int end = quoted ? keyTo - 1 : keyTo;
-      world.count(World.keyHash(hook.object(), body, start, end), body, from, to);
+    if (world.mode() == OracleMode.OFF) {
+      world.tallies.records.add(reader.walk(request, (from, to) -> {}));
       return;
     }
-    world.countByText(hook.object(), reader.key(), body, from, to);
+    counter.clear();
+    int records = reader.walk(request, (from, to) -> counter.add(request, hook, from, to));
+    counter.report(world, records);
   }
 
   private boolean take(Request request, int concurrency) throws IOException, RefusedRequest {

@@ -189,26 +189,13 @@ final class World {
     }
   }
 
-  /** The short way of counting mode: one webhook record, no entry, no lock of the world. */
-  void count(long keyHash, byte[] body, int from, int to) {
-    boolean equal = received.hadEqual(keyHash, ReceivedHashes.hash(body, from, to));
-    if (equal) {
-      tallies.repeats.increment();
-    }
-    if (changes(equal)) {
-      tallies.effects.increment();
-    }
-  }
-
-  /** The same for a key whose bytes differ from its text; an empty one is always an effect. */
-  void countByText(String object, String key, byte[] body, int from, int to) {
-    if (key.isEmpty()) {
-      tallies.unkeyed.increment();
-      tallies.effects.increment();
-      return;
-    }
-    byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
-    count(keyHash(object, bytes, 0, bytes.length), body, from, to);
+  /** The short way of counting mode: the webhook records of one request, no entries. */
+  void count(int records, int unkeyed, long[] pairs, int length) {
+    int equal = received.countEqual(pairs, length);
+    tallies.records.add(records);
+    tallies.unkeyed.add(unkeyed);
+    tallies.repeats.add(equal);
+    tallies.effects.add(records - (changes(true) ? 0 : equal));
   }
 
   static long keyHash(String object, byte[] bytes, int from, int to) {
