@@ -95,7 +95,8 @@ final class ReplyWriter {
     sink.clear();
     byte[] body = reply.body();
     head(reply, body.length, keepAlive);
-    if (withBody) {
+    boolean mayHaveBody = reply.status() != 204 && reply.status() != 304;
+    if (withBody && mayHaveBody) {
       sink.raw(body, 0, body.length);
     }
     flush();

@@ -71,7 +71,10 @@ public final class Simulator implements AutoCloseable {
     destination.faults().install(script);
   }
 
-  /** Forgets records, keys, counts and the log in memory, and starts the fault script again. */
+  /**
+   * Forgets records, keys, counts and the log in memory, and starts the fault script again. The
+   * oracle file keeps its lines and the numbering goes on.
+   */
   public void reset() {
     destination.reset();
   }

@@ -6,7 +6,7 @@ import java.util.Map;
  * What has arrived since the start or the last reset.
  *
  * @param requests requests other than to the controls
- * @param records records in them
+ * @param records records in them; one that is applied late or twice counts twice
  * @param effects records that changed the destination
  * @param repeats records seen before
  * @param unkeyed webhook records without a key

@@ -33,10 +33,6 @@ final class Wiretap implements AutoCloseable {
     }
   }
 
-  Socket socket() {
-    return socket;
-  }
-
   Wiretap raw(String text) throws IOException {
     return raw(text.getBytes(StandardCharsets.UTF_8));
   }
