@@ -5,7 +5,6 @@ import dev.penstock.engine.deliver.Action;
 import dev.penstock.engine.deliver.Batch;
 import dev.penstock.engine.deliver.ChangeId;
 import dev.penstock.engine.deliver.Delivery;
-import dev.penstock.engine.deliver.DeliveryLevel;
 import dev.penstock.engine.deliver.DeliveryPolicy;
 import dev.penstock.engine.diff.Plan;
 import dev.penstock.engine.diff.PlanCursor;
@@ -41,7 +40,6 @@ final class Batcher implements AutoCloseable {
   private final Tally tally;
   private final DoubtBook doubts;
   private final InstantSource clock;
-  private final DeliveryLevel level;
   private final int recordsMax;
   private final int bytesMax;
   private final Reopened reopened;
@@ -75,7 +73,6 @@ final class Batcher implements AutoCloseable {
     this.tally = tally;
     this.doubts = doubts;
     this.clock = context.clock();
-    this.level = action.level();
     this.recordsMax = Math.min(action.batchRecordsMax(), policy.batchRecords());
     this.bytesMax = Math.min(action.batchBytesMax(), policy.batchBytes());
     this.reopened = reopened;
@@ -122,16 +119,20 @@ final class Batcher implements AutoCloseable {
       return;
     }
     Optional<Lane> old = reopened.laneOf(sequence, kind);
-    if (skipDeletes && kind == Kind.DELETED) {
-      tally.supersede();
-      reopened.passed(sequence);
-      return;
-    }
-    Instant quiet = level == DeliveryLevel.A ? Instant.EPOCH : origins.quietUntil(cursor.key());
+    Instant quiet = origins.quietUntil(cursor.key());
     boolean waits = quiet.isAfter(clock.instant());
     Lane lane = old.orElseGet(() -> (waits ? quietLanes : lanes).computeIfAbsent(kind, Lane::new));
     long origin = origins.of(cursor.key(), kind, cursor.target());
     ChangeId change = ChangeId.of(origin, cursor.key(), kind, cursor.target());
+    Delivery record = new Delivery(sequence, cursor.key(), cursor.target(), change);
+    if (bits.inDoubt(sequence)) {
+      doubts.unknown(record, kind, origin, clock.instant());
+    }
+    if (skipDeletes && kind == Kind.DELETED) {
+      tally.supersede();
+      reopened.passed(sequence).ifPresent(complete::add);
+      return;
+    }
     JsonWriter out = lane.payloads();
     int before = out.size();
     view.wrap(cursor.bytes(), cursor.offset(), cursor.length());
@@ -153,10 +154,6 @@ final class Batcher implements AutoCloseable {
     boolean full = out.size() > bytesMax && lane.size() > 0 && old.isEmpty();
     if (full) {
       complete.add(lane.seal(nextNumber()));
-    }
-    Delivery record = new Delivery(sequence, cursor.key(), cursor.target(), change);
-    if (bits.inDoubt(sequence)) {
-      doubts.unknown(record, kind, origin, clock.instant());
     }
     lane.add(record, waits ? quiet : Instant.EPOCH);
     if (old.isPresent()) {
