@@ -62,7 +62,7 @@ final class CopyStream {
 
   /**
    * Goes to the next field of the row, whose bytes are then whole in {@link #bytes()} at {@link
-   * #start()} until the next call.
+   * #start} until the next call.
    *
    * @return its length, or -1 for NULL
    */

@@ -130,9 +130,10 @@ final class SingleStatement {
     while (escapes && at < sql.length() && sql.charAt(at) == '\'') {
       quoted('\'', true);
       // A string goes on after a line break, and its backslashes still escape.
-      while (skippedSpace() || skippedComment()) {
-        continue;
-      }
+      boolean skipped;
+      do {
+        skipped = skippedSpace() || skippedComment();
+      } while (skipped);
     }
   }
 

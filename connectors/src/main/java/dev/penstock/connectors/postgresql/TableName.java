@@ -151,14 +151,15 @@ final class TableName {
           AND pg_catalog.has_schema_privilege(c.relnamespace, 'USAGE')
           AND c.relnamespace <> 'pg_catalog'::pg_catalog.regnamespace
         ORDER BY c.relname
-        LIMIT\s\
-        """
-            + CANDIDATES_SHOWN;
+        LIMIT ?
+        """;
     List<String> names = new ArrayList<>();
-    try (PreparedStatement select = connection.prepareStatement(sql);
-        ResultSet rows = select.executeQuery()) {
-      while (rows.next()) {
-        names.add(rows.getString(1));
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setInt(1, CANDIDATES_SHOWN);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          names.add(rows.getString(1));
+        }
       }
     }
     return names;
