@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 
 /**
  * Turns one value in PostgreSQL's binary form into a canonical cell, without making objects for the
@@ -39,7 +40,7 @@ final class CellReader {
     this.textChecked = textChecked;
   }
 
-  void read(Reading reading, byte[] from, int at, int length, RowWriter row) {
+  void read(Reading reading, byte[] from, int at, int length, RowWriter row) throws SQLException {
     switch (reading) {
       case BOOL -> row.bool(from[at] != 0);
       case INT2 -> row.number((short) SHORTS.get(from, at));

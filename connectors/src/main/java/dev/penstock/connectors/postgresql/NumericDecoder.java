@@ -1,6 +1,7 @@
 package dev.penstock.connectors.postgresql;
 
 import dev.penstock.engine.row.RowWriter;
+import java.sql.SQLException;
 
 /**
  * Writes a binary {@code numeric} as plain decimal text. The form (numeric_send in the server's
@@ -17,10 +18,10 @@ final class NumericDecoder {
   /** Grows once to at most 147,459 characters, the longest numeric that the server can hold. */
   private byte[] ascii = new byte[64];
 
-  void read(byte[] from, int at, int length, RowWriter row) {
+  void read(byte[] from, int at, int length, RowWriter row) throws SQLException {
     int digits = length >= HEADER ? u16(from, at) : -1;
     if (length != HEADER + 2 * digits) {
-      throw new IllegalArgumentException("a numeric has an unknown binary form");
+      throw new SQLException("a numeric has an unknown binary form", SqlStates.PROTOCOL_VIOLATION);
     }
     int weight = (short) u16(from, at + 2);
     int sign = u16(from, at + 4);

@@ -34,10 +34,14 @@ record TypeRule(
     return reading.tag();
   }
 
+  /** The largest length that PostgreSQL allows in {@code varchar(n)}. */
+  private static final int VARCHAR_MAX = 10_485_760;
+
   /**
-   * The expression for the select list. A value over the limit is cut at the server, one character
+   * The expression for the select list. A value over the limit is cut at the server, a character
    * behind the limit, so that the writer still refuses it as oversize but a hundred megabytes never
-   * travel. {@code octet_length} looks at the stored size and does not fetch the value.
+   * travel and no memory must hold them. The cast to varchar returns at once when the value has
+   * fewer bytes than that, and is left out by the planner for a column that is a shorter varchar.
    *
    * @param column the quoted column
    * @param cellBytes the limit of a cell
@@ -46,18 +50,22 @@ record TypeRule(
     int cut = cellBytes + 1;
     return switch (wire) {
       case PLAIN -> column;
-      case TEXT ->
-          "CASE WHEN pg_catalog.octet_length(%1$s::pg_catalog.text) > %2$d THEN pg_catalog.left(%1$s::pg_catalog.text, %3$d) ELSE %1$s::pg_catalog.text END"
-              .formatted(column, cellBytes, cut);
+      case TEXT, CAST_TO_TEXT -> atMost(column + "::pg_catalog.text", cut);
+      case TO_JSON -> atMost("pg_catalog.to_json(" + column + ")::pg_catalog.text", cut);
       case PADDED ->
-          "CASE WHEN pg_catalog.octet_length(%1$s) > %2$d THEN pg_catalog.repeat('x', %3$d)::pg_catalog.bpchar ELSE %1$s END"
-              .formatted(column, cellBytes, cut);
+          ("CASE WHEN pg_catalog.octet_length(%1$s) < %2$d THEN %1$s"
+                  + " ELSE pg_catalog.repeat('x', %2$d)::pg_catalog.bpchar END")
+              .formatted(column, cut);
       case BYTES ->
-          "CASE WHEN pg_catalog.octet_length(%1$s) > %2$d THEN pg_catalog.substring(%1$s, 1, %3$d) ELSE %1$s END"
-              .formatted(column, cellBytes, cut);
-      case CAST_TO_TEXT -> "pg_catalog.left(%s::pg_catalog.text, %d)".formatted(column, cut);
-      case TO_JSON ->
-          "pg_catalog.left(pg_catalog.to_json(%s)::pg_catalog.text, %d)".formatted(column, cut);
+          ("CASE WHEN pg_catalog.octet_length(%1$s) < %2$d THEN %1$s"
+                  + " ELSE pg_catalog.substring(%1$s, 1, %2$d) END")
+              .formatted(column, cut);
     };
+  }
+
+  private static String atMost(String text, int cut) {
+    return cut <= VARCHAR_MAX
+        ? text + "::pg_catalog.varchar(" + cut + ")"
+        : "pg_catalog.left(" + text + ", " + cut + ")";
   }
 }
