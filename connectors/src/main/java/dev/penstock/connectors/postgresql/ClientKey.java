@@ -103,6 +103,7 @@ final class ClientKey {
             + key.getFileName()
             + " cannot be used: "
             + why
-            + ". Convert it with: openssl pkcs8 -topk8 -nocrypt -in old.key -out client.pem");
+            + ". Convert it (openssl pkcs8 -topk8 -nocrypt -in old.key -out client.pem) and try"
+            + " again.");
   }
 }

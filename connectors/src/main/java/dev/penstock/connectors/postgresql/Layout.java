@@ -114,11 +114,13 @@ record Layout(Columns columns, List<ModelColumn> chosen) {
   }
 
   /** The statement that sends these columns of the model. */
-  String copy(String query, int cellBytes) {
+  String copy(String query, int cellBytes, boolean rawText) {
     return chosen.stream()
         .map(
             column ->
-                column.rule().expression("model." + TableName.quote(column.name()), cellBytes))
+                column
+                    .rule()
+                    .expression("model." + TableName.quote(column.name()), cellBytes, rawText))
         .collect(
             Collectors.joining(
                 ", ",

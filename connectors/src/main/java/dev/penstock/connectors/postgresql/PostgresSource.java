@@ -38,10 +38,9 @@ public final class PostgresSource implements Source {
     try {
       ModelDescription description = ModelDescription.of(connection, request.model());
       Layout layout = Layout.of(request, description.columns());
-      String copy = layout.copy(description.query(), request.limits().cellBytes());
-      var extraction =
-          new PostgresExtraction(
-              model, settings, connection, layout, copy, mayHoldBrokenText(connection));
+      boolean rawText = mayHoldBrokenText(connection);
+      String copy = layout.copy(description.query(), request.limits().cellBytes(), rawText);
+      var extraction = new PostgresExtraction(model, settings, connection, layout, copy, rawText);
       handedOver = true;
       return extraction;
     } catch (SQLException e) {

@@ -45,8 +45,19 @@ record TypeRule(
    *
    * @param column the quoted column
    * @param cellBytes the limit of a cell
+   * @param rawText whether text is sent as the bytes it is stored as: the database has no encoding,
+   *     and the server would end the whole copy at the first text that is no UTF-8
    */
-  String expression(String column, int cellBytes) {
+  String expression(String column, int cellBytes, boolean rawText) {
+    String expression = expression(column, cellBytes);
+    return switch (wire) {
+      case TEXT, CAST_TO_TEXT, TO_JSON ->
+          rawText ? "pg_catalog.convert_to(" + expression + ", 'SQL_ASCII')" : expression;
+      case PLAIN, PADDED, BYTES -> expression;
+    };
+  }
+
+  private String expression(String column, int cellBytes) {
     int cut = cellBytes + 1;
     return switch (wire) {
       case PLAIN -> column;

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -47,6 +48,7 @@ class PostgresTypesTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '~',
       textBlock =
           """
           0::numeric                              | NUMBER:0
@@ -77,7 +79,7 @@ class PostgresTypesTest {
           timestamptz '2026-03-29 02:30 Europe/Berlin' | INSTANT:2026-03-29T01:30:00Z
           timestamptz '1970-01-01 00:00-14'       | INSTANT:1970-01-01T14:00:00Z
           timestamptz 'infinity'                  | UNREPRESENTABLE:infinity
-          'x'::char(3)                            | 'TEXT:x  '
+          'x'::char(3)                            | ~TEXT:x  ~
           NULL                                    | NULL
           12.50::amount                           | NUMBER:12.5
           '{1.50, 2}'::amounts                    | JSON:[1.50,2.00]
@@ -208,6 +210,22 @@ class PostgresTypesTest {
                   server.settings(), Reader.query("SELECT 1 AS id, " + large + " AS v", "id")))
           .as(large)
           .containsExactly(List.of("OVERSIZE"));
+    }
+  }
+
+  @Test
+  void what_is_over_the_limit_does_not_travel() throws Exception {
+    for (String type : List.of("text", "varchar", "bpchar", "bytea", "json", "jsonb", "xml")) {
+      String sent = TypeTable.rule(type, true, "b", "S").expression("model.c", 1000, false);
+      String sql =
+          "SELECT octet_length(%s) FROM (SELECT ('\"' || repeat('x', 3000000) || '\"')::%s AS c) model"
+              .formatted(sent, type);
+      try (Connection connection = server.connect();
+          PreparedStatement select = connection.prepareStatement(sql);
+          ResultSet row = select.executeQuery()) {
+        assertThat(row.next()).isTrue();
+        assertThat(row.getInt(1)).as(type).isEqualTo(1001);
+      }
     }
   }
 
