@@ -149,6 +149,7 @@ public final class RequestPool implements Requests {
     wakeAt = NOT_WAITING;
   }
 
+  @SuppressWarnings("ReferenceEquality") // The one batch that means the end.
   private void work() {
     try {
       for (Batch batch = waiting.take(); batch != STOP; batch = waiting.take()) {
