@@ -19,16 +19,13 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the batches of one run with as many virtual threads as the concurrency says. Behind each
- * batch under way one more waits, so that a thread that is done finds the next without asking. The
+ * Sends the batches of one run with as many virtual threads as the concurrency says. Behind the
+ * batches under way others wait, so that a thread that is done finds the next without asking. The
  * coordinator is not woken for every answer but when about half of the waiting batches are gone:
  * waking a thread costs as much as a small request. All but {@link #close} and the threads inside
  * belong to the coordinator alone; the destination stays its owner's to close.
  */
 public final class RequestPool implements Requests {
-  /** How many batches are started per thread: one under way, one waiting. */
-  private static final int STARTED_PER_THREAD = 2;
-
   /** An answer waits no longer than this for others, while batches are still waiting. */
   private static final long GATHER_NANOS = Duration.ofMillis(2).toNanos();
 
@@ -39,6 +36,7 @@ public final class RequestPool implements Requests {
 
   private final Destination destination;
   private final int concurrency;
+  private final int startedMax;
   private final Duration closing;
   private final List<Thread> threads;
   private final LinkedTransferQueue<Batch> waiting = new LinkedTransferQueue<>();
@@ -49,18 +47,30 @@ public final class RequestPool implements Requests {
   private int inFlight;
   private boolean closed;
 
+  /** As many batches waiting as under way. */
+  public RequestPool(Destination destination, int concurrency, Duration closing) {
+    this(destination, concurrency, concurrency, closing);
+  }
+
   /**
    * Starts the threads.
    *
    * @param concurrency requests at once, at least 1
+   * @param waitingMax how many batches may wait for a thread: more means fewer wakings of the
+   *     coordinator and a longer way from its decision to the request
    * @param closing how long {@link #close} waits for requests under way: the request's own deadline
    */
-  public RequestPool(Destination destination, int concurrency, Duration closing) {
-    if (concurrency < 1) {
-      throw new IllegalArgumentException("Concurrency is at least 1, not " + concurrency);
+  public RequestPool(Destination destination, int concurrency, int waitingMax, Duration closing) {
+    if (concurrency < 1 || waitingMax < 0) {
+      throw new IllegalArgumentException(
+          "Concurrency is at least 1 and waiting at least 0, not "
+              + concurrency
+              + ", "
+              + waitingMax);
     }
     this.destination = destination;
     this.concurrency = concurrency;
+    startedMax = concurrency + waitingMax;
     this.closing = closing;
     var started = new ArrayList<Thread>(concurrency);
     for (int i = 0; i < concurrency; i++) {
@@ -71,7 +81,7 @@ public final class RequestPool implements Requests {
 
   @Override
   public int free() {
-    return concurrency * STARTED_PER_THREAD - inFlight;
+    return startedMax - inFlight;
   }
 
   @Override
