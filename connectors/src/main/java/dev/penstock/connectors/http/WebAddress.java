@@ -4,6 +4,8 @@ import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.PenstockException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -96,6 +98,21 @@ public final class WebAddress {
   /** Path and query, as in the request line. */
   String target() {
     return target;
+  }
+
+  /** What in it may be a secret: the query as a whole and each of its values. */
+  public List<Secret> secrets() {
+    int question = target.indexOf('?');
+    if (question < 0) {
+      return List.of();
+    }
+    var all = new ArrayList<Secret>();
+    String query = target.substring(question + 1);
+    all.add(new Secret(query));
+    for (String pair : query.split("&", -1)) {
+      all.add(new Secret(pair.substring(pair.indexOf('=') + 1)));
+    }
+    return all;
   }
 
   /** The value of the Host header. */
