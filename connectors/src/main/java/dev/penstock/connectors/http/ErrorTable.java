@@ -34,7 +34,8 @@ public final class ErrorTable {
   private static final int WORDS_READ = 2000;
 
   private static final Pattern LOCK =
-      Pattern.compile("\\b(locked|lock|in[ _-]progress|concurrent|being[ _-]processed)\\b");
+      Pattern.compile(
+          "(?<![a-z])(locked|lock|in[ _-]progress|concurrent|being[ _-]processed)(?![a-z])");
 
   private static final ErrorTable COMMON =
       new ErrorTable(
