@@ -8,6 +8,9 @@ import java.util.zip.GZIPOutputStream;
 
 /** What a request carries, of known length, written as often as asked. */
 public sealed interface RequestBody {
+  /** Few system calls for large bodies, small enough to stay in the processor's cache. */
+  int CHUNK = 64 * 1024;
+
   int length();
 
   void writeTo(OutputStream out) throws IOException;
@@ -16,15 +19,15 @@ public sealed interface RequestBody {
   record Bytes(byte[] source, int from, int length) implements RequestBody {
     @Override
     public void writeTo(OutputStream out) throws IOException {
-      out.write(source, from, length);
+      // In pieces, so that a refusal is noticed while a large body is still on its way.
+      for (int done = 0; done < length; done += CHUNK) {
+        out.write(source, from + done, Math.min(CHUNK, length - done));
+      }
     }
   }
 
   /** The payloads of a batch as one JSON array, gathered on the way out. */
   record PayloadArray(Batch batch) implements RequestBody {
-    /** Few system calls for large bodies, small enough to stay in the processor's cache. */
-    private static final int CHUNK = 64 * 1024;
-
     @Override
     public int length() {
       return batch.bytes() + Math.max(1, batch.size()) + 1;
