@@ -1,6 +1,6 @@
 package dev.penstock.engine.deliver;
 
-import dev.penstock.engine.diff.Kind;
+import dev.penstock.engine.change.Kind;
 import java.util.List;
 
 /**

@@ -1,5 +1,7 @@
 package dev.penstock.engine.diff;
 
+import dev.penstock.engine.change.Kind;
+
 /** What a run does about one key. The codes are part of file formats. */
 public enum Decision {
   /** Equal to what is confirmed. */

@@ -1,5 +1,6 @@
 package dev.penstock.engine.diff;
 
+import dev.penstock.engine.change.Selection;
 import dev.penstock.engine.row.Fingerprint;
 
 /**

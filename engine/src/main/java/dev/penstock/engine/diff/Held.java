@@ -26,7 +26,7 @@ public record Held(Fingerprint confirmed, boolean absent, boolean doubt, boolean
     return (absent ? ABSENT_BIT : 0)
         | (doubt ? DOUBT_BIT : 0)
         | (parked ? PARKED_BIT : 0)
-        | slot << SLOT_SHIFT;
+        | (slot << SLOT_SHIFT);
   }
 
   /** The other way round of {@link #flags()}. */

@@ -31,6 +31,9 @@ public interface Planner {
   /** Writes the generation after {@code state.generation()}: durable, but not valid yet. */
   Settlement settle(StateRef state, Plan plan, PlanOutcomes outcomes);
 
+  /** Removes the plan of a run that nobody will ask for again, such as a dry one. */
+  void drop(StateRef state, String run);
+
   /** Removes what neither the valid generation nor a kept plan needs. Never fails a run. */
   void tidy(StateRef state);
 

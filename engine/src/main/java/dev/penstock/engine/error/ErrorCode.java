@@ -114,6 +114,10 @@ public enum ErrorCode {
       Scope.BATCH,
       "The destination refused the batch as a whole.",
       "Nothing to do; the batch is divided to find the record at fault."),
+  TOO_MANY_REJECTED(
+      Scope.DESTINATION,
+      "So many records were refused that sending on makes no sense.",
+      "Look at the dead letters, fix the common cause, then run again."),
   DISK_FULL(
       Scope.SYSTEM, "The disk of the data folder is full.", "Free space; the next run continues."),
   STATE_CORRUPT(

@@ -1,6 +1,6 @@
 package dev.penstock.engine.map;
 
-import dev.penstock.engine.diff.Kind;
+import dev.penstock.engine.change.Kind;
 import dev.penstock.engine.error.Failure;
 import dev.penstock.engine.json.JsonWriter;
 import dev.penstock.engine.row.RowView;

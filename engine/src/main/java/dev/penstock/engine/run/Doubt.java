@@ -1,6 +1,6 @@
 package dev.penstock.engine.run;
 
-import dev.penstock.engine.diff.Kind;
+import dev.penstock.engine.change.Kind;
 import dev.penstock.engine.row.Fingerprint;
 import dev.penstock.engine.row.KeyHash;
 import java.time.Instant;

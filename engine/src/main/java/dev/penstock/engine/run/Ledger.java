@@ -1,6 +1,7 @@
 package dev.penstock.engine.run;
 
 import dev.penstock.engine.diff.PlanSummary;
+import dev.penstock.engine.diff.StateRef;
 import java.util.List;
 
 /**
@@ -35,6 +36,9 @@ public interface Ledger {
    * as superseded, doubts dropped, a block lifted. The next run sends everything.
    */
   void reset(SyncIdentity sync);
+
+  /** The held state that is valid now. */
+  StateRef state(Lease lease);
 
   /** Begins a run. */
   void begin(Lease lease, RunStart start);

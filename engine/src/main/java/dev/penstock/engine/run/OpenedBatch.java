@@ -1,6 +1,6 @@
 package dev.penstock.engine.run;
 
-import dev.penstock.engine.diff.Kind;
+import dev.penstock.engine.change.Kind;
 
 /**
  * A batch about to be sent, as the journal keeps it: its boundaries survive a crash.

@@ -1,6 +1,6 @@
 package dev.penstock.engine.run;
 
-import dev.penstock.engine.diff.Kind;
+import dev.penstock.engine.change.Kind;
 import dev.penstock.engine.row.Fingerprint;
 import dev.penstock.engine.row.KeyHash;
 import java.time.Instant;
@@ -9,8 +9,15 @@ import java.time.Instant;
  * An open dead letter or discard, as the planner needs it.
  *
  * @param notBefore when an automatic retry is due; {@link Instant#MAX} when none is
- * @param forever discarded for good
+ * @param discarded a person said that it is not to be tried again until it changes
+ * @param forever discarded for good, whatever the row becomes
  * @param origin see {@link DeadLetter#origin()}
  */
 public record ParkedLetter(
-    KeyHash key, Kind kind, Fingerprint target, Instant notBefore, boolean forever, long origin) {}
+    KeyHash key,
+    Kind kind,
+    Fingerprint target,
+    Instant notBefore,
+    boolean discarded,
+    boolean forever,
+    long origin) {}

@@ -1,4 +1,4 @@
-package dev.penstock.engine.diff;
+package dev.penstock.engine.change;
 
 /** What a delivered change does at the destination. The codes are part of file formats. */
 public enum Kind {

@@ -1,4 +1,4 @@
-package dev.penstock.engine.diff;
+package dev.penstock.engine.change;
 
 /** Which changes a sync sends; mirror is all three. */
 public record Selection(boolean added, boolean updated, boolean deleted) {

@@ -1,0 +1,197 @@
+package dev.penstock.engine.run;
+
+import dev.penstock.engine.change.Kind;
+import dev.penstock.engine.deliver.Action;
+import dev.penstock.engine.deliver.Batch;
+import dev.penstock.engine.deliver.ChangeId;
+import dev.penstock.engine.deliver.Delivery;
+import dev.penstock.engine.deliver.DeliveryPolicy;
+import dev.penstock.engine.diff.Plan;
+import dev.penstock.engine.diff.PlanCursor;
+import dev.penstock.engine.diff.PlanOutcomes.Disposition;
+import dev.penstock.engine.error.ErrorCode;
+import dev.penstock.engine.error.Failure;
+import dev.penstock.engine.json.JsonWriter;
+import dev.penstock.engine.map.Rendering;
+import dev.penstock.engine.row.RowView;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads the plan in order, maps each change and gathers batches: one kind of change in each, as
+ * large as the limits allow. A change that cannot be mapped is handed out as a dead letter and
+ * needs no request. Used by the run's coordinator.
+ */
+final class Batcher implements AutoCloseable {
+  private static final byte[] NO_PAYLOAD = new byte[0];
+
+  private final PlanCursor cursor;
+  private final Rendering rendering;
+  private final RowView view;
+  private final Origins origins;
+  private final OutcomeBits bits;
+  private final Tally tally;
+  private final DoubtBook doubts;
+  private final InstantSource clock;
+  private final int recordsMax;
+  private final int bytesMax;
+  private final Reopened reopened;
+  private final boolean skipDeletes;
+  private final Map<Kind, Lane> lanes = new HashMap<>();
+  private final Map<Kind, Lane> quietLanes = new HashMap<>();
+  private final Deque<Attempt> complete = new ArrayDeque<>();
+  private final List<DeadLetter> unmappable = new ArrayList<>();
+  private int number;
+  private boolean exhausted;
+
+  /**
+   * @param reopened batches that were opened before a crash: they keep their boundaries
+   * @param skipDeletes the plan is too old to delete by; its deletes are left to the next run
+   */
+  Batcher(
+      CourierContext context,
+      Plan plan,
+      OutcomeBits bits,
+      Tally tally,
+      DoubtBook doubts,
+      Reopened reopened,
+      boolean skipDeletes) {
+    Action action = context.action();
+    DeliveryPolicy policy = context.policy();
+    this.cursor = plan.cursor(0);
+    this.rendering = context.current().mapping().bind(plan.columns());
+    this.view = new RowView(plan.columns());
+    this.origins = context.origins();
+    this.bits = bits;
+    this.tally = tally;
+    this.doubts = doubts;
+    this.clock = context.clock();
+    this.recordsMax = Math.min(action.batchRecordsMax(), policy.batchRecords());
+    this.bytesMax = Math.min(action.batchBytesMax(), policy.batchBytes());
+    this.reopened = reopened;
+    this.skipDeletes = skipDeletes;
+    this.number = reopened.lastNumber();
+  }
+
+  /** The next batch, or empty when the plan has no more; see {@link #takeUnmappable()} too. */
+  Optional<Attempt> next() {
+    while (complete.isEmpty() && !exhausted) {
+      if (cursor.next()) {
+        take();
+      } else {
+        exhausted = true;
+        lanes.values().forEach(this::sealRest);
+        quietLanes.values().forEach(this::sealRest);
+        complete.addAll(reopened.rest());
+      }
+    }
+    return Optional.ofNullable(complete.poll());
+  }
+
+  /** Whether {@link #next()} has given its last batch. */
+  boolean isExhausted() {
+    return exhausted && complete.isEmpty();
+  }
+
+  int nextNumber() {
+    return ++number;
+  }
+
+  List<DeadLetter> takeUnmappable() {
+    List<DeadLetter> taken = List.copyOf(unmappable);
+    unmappable.clear();
+    return taken;
+  }
+
+  private void take() {
+    long sequence = cursor.sequence();
+    Kind kind = cursor.decision().kind();
+    Disposition known = bits.of(sequence);
+    if (known != Disposition.NONE) {
+      tally.decided(kind, known);
+      return;
+    }
+    Optional<Lane> old = reopened.laneOf(sequence, kind);
+    Instant quiet = origins.quietUntil(cursor.key());
+    boolean waits = quiet.isAfter(clock.instant());
+    Lane lane = old.orElseGet(() -> (waits ? quietLanes : lanes).computeIfAbsent(kind, Lane::new));
+    long origin = origins.of(cursor.key(), kind, cursor.target());
+    ChangeId change = ChangeId.of(origin, cursor.key(), kind, cursor.target());
+    Delivery record = new Delivery(sequence, cursor.key(), cursor.target(), change);
+    if (bits.inDoubt(sequence)) {
+      doubts.unknown(record, kind, origin, clock.instant());
+    }
+    if (skipDeletes && kind == Kind.DELETED) {
+      tally.supersede();
+      reopened.passed(sequence).ifPresent(complete::add);
+      return;
+    }
+    JsonWriter out = lane.payloads();
+    int before = out.size();
+    view.wrap(cursor.bytes(), cursor.offset(), cursor.length());
+    Optional<Failure> failure = rendering.render(view, kind, out);
+    if (failure.isEmpty() && out.size() - before > bytesMax) {
+      failure =
+          Optional.of(
+              Failure.of(
+                  ErrorCode.PAYLOAD_TOO_LARGE,
+                  "the payload has %,d bytes, a request may carry %,d"
+                      .formatted(out.size() - before, bytesMax)));
+      out.truncate(before);
+    }
+    if (failure.isPresent()) {
+      letter(kind, change, origin, failure.get());
+      reopened.passed(sequence).ifPresent(complete::add);
+      return;
+    }
+    boolean full = out.size() > bytesMax && lane.size() > 0 && old.isEmpty();
+    if (full) {
+      complete.add(lane.seal(nextNumber()));
+    }
+    lane.add(record, waits ? quiet : Instant.EPOCH);
+    if (old.isPresent()) {
+      reopened.passed(sequence).ifPresent(complete::add);
+    } else if (lane.size() >= recordsMax) {
+      complete.add(lane.seal(nextNumber()));
+    }
+  }
+
+  private void sealRest(Lane lane) {
+    if (lane.size() > 0) {
+      complete.add(lane.seal(nextNumber()));
+    }
+  }
+
+  private void letter(Kind kind, ChangeId change, long origin, Failure failure) {
+    unmappable.add(
+        new DeadLetter(
+            cursor.key(),
+            view.keyText(),
+            kind,
+            cursor.target(),
+            cursor.sequence(),
+            change.toString(),
+            origin,
+            NO_PAYLOAD,
+            failure,
+            false,
+            origins.inDoubt(cursor.key()) || bits.inDoubt(cursor.sequence())));
+  }
+
+  @Override
+  public void close() {
+    cursor.close();
+  }
+
+  /** Makes a batch of some of another's records. */
+  Batch part(Batch batch, List<Integer> indexes) {
+    return batch.part(nextNumber(), indexes.stream().mapToInt(Integer::intValue).toArray());
+  }
+}

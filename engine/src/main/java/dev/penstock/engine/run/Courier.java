@@ -1,0 +1,485 @@
+package dev.penstock.engine.run;
+
+import dev.penstock.engine.change.Kind;
+import dev.penstock.engine.deliver.Action;
+import dev.penstock.engine.deliver.Batch;
+import dev.penstock.engine.deliver.Delivery;
+import dev.penstock.engine.deliver.DeliveryLevel;
+import dev.penstock.engine.deliver.DeliveryPolicy;
+import dev.penstock.engine.deliver.Outcome;
+import dev.penstock.engine.deliver.Requests;
+import dev.penstock.engine.diff.PlanOutcomes.Disposition;
+import dev.penstock.engine.error.ErrorCode;
+import dev.penstock.engine.error.Failure;
+import dev.penstock.engine.error.PenstockException;
+import dev.penstock.engine.error.Scope;
+import dev.penstock.engine.run.Crashpoint.Moment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+
+/**
+ * Carries a plan's changes to the destination: intent first, then requests, then outcomes, each
+ * durable before the next step relies on it. One loop owns all of its state; requests are started
+ * through a port and come back as events, so that a seed replays a delivery exactly.
+ */
+final class Courier {
+  private final CourierContext context;
+  private final Batcher batcher;
+  private final Requests requests;
+  private final OutcomeBits bits;
+  private final Tally tally;
+  private final DoubtBook doubts;
+  private final Letters letters;
+  private final Hold hold;
+  private final DeliveryPolicy policy;
+  private final Action action;
+
+  private final Deque<Attempt> ready = new ArrayDeque<>();
+  private final PriorityQueue<Attempt> waiting =
+      new PriorityQueue<>(
+          Comparator.comparing(Attempt::due).thenComparing(attempt -> attempt.batch().number()));
+  private final Map<Integer, Attempt> underWay = new HashMap<>();
+  private final Map<Integer, Integer> undecided = new HashMap<>();
+  private final List<Integer> closed = new ArrayList<>();
+  private long readyRecords;
+  private long readyBytes;
+  private boolean uncommitted;
+  private Instant lastCommit;
+  private Optional<Ending> ending = Optional.empty();
+  private Optional<Failure> givenUp = Optional.empty();
+
+  Courier(
+      CourierContext context,
+      Batcher batcher,
+      Requests requests,
+      OutcomeBits bits,
+      Tally tally,
+      DoubtBook doubts,
+      Letters letters) {
+    this.context = context;
+    this.batcher = batcher;
+    this.requests = requests;
+    this.bits = bits;
+    this.tally = tally;
+    this.doubts = doubts;
+    this.letters = letters;
+    this.policy = context.policy();
+    this.action = context.action();
+    this.hold = new Hold(policy.retry(), context.random());
+    this.lastCommit = context.now();
+  }
+
+  /** Delivers until the plan is done or something stops it; says what, if so. */
+  Optional<Ending> carry() {
+    while (true) {
+      if (ending.isEmpty() && context.cancelled()) {
+        ending = Optional.of(Ending.cancelled());
+      }
+      if (ending.isEmpty()) {
+        openAhead();
+        start();
+      }
+      boolean done = ending.isPresent() || isDone();
+      if (done && requests.inFlight() == 0) {
+        commit();
+        return ending.or(() -> givenUp.map(Ending::deferred));
+      }
+      for (Requests.Ended ended : requests.await(patience())) {
+        context.crashpoint().at(Moment.AFTER_ANSWER);
+        answered(ended);
+      }
+      if (uncommitted && !context.now().isBefore(lastCommit.plus(DeliveryPolicy.COMMIT_INTERVAL))) {
+        commit();
+      }
+    }
+  }
+
+  private boolean isDone() {
+    return batcher.isExhausted() && ready.isEmpty() && waiting.isEmpty() && underWay.isEmpty();
+  }
+
+  // ---- intent ---------------------------------------------------------------------------------
+
+  /** Gathers batches and makes the intent to send them durable. */
+  private void openAhead() {
+    boolean appendOnly = action.level() == DeliveryLevel.D;
+    long records = appendOnly ? 1 : DeliveryPolicy.OPEN_AHEAD_RECORDS;
+    int batches = appendOnly ? Math.max(0, requests.free() - ready.size()) : Integer.MAX_VALUE;
+    if (batcher.isExhausted() || readyRecords > records / 2 || (appendOnly && !ready.isEmpty())) {
+      return;
+    }
+    List<Attempt> fresh = new ArrayList<>();
+    List<OpenedBatch> opened = new ArrayList<>();
+    while (fresh.size() < batches
+        && (appendOnly || readyRecords < records)
+        && readyBytes < DeliveryPolicy.OPEN_AHEAD_BYTES) {
+      Optional<Attempt> next = batcher.next();
+      if (next.isEmpty()) {
+        break;
+      }
+      context.crashpoint().at(Moment.MAPPED);
+      Attempt attempt = next.get();
+      fresh.add(attempt);
+      opened.add(opened(attempt));
+      readyRecords += attempt.batch().size();
+      readyBytes += attempt.batch().bytes();
+    }
+    unmappable();
+    if (opened.isEmpty()) {
+      return;
+    }
+    context.crashpoint().at(Moment.BEFORE_INTENT);
+    context.ledger().open(context.lease(), context.run(), opened);
+    context.crashpoint().at(Moment.AFTER_INTENT);
+    fresh.forEach(this::makeReady);
+  }
+
+  private OpenedBatch opened(Attempt attempt) {
+    Batch batch = attempt.batch();
+    undecided.put(attempt.opened(), batch.size());
+    return new OpenedBatch(
+        batch.number(),
+        batch.kind(),
+        batch.records().stream().mapToLong(Delivery::sequence).toArray());
+  }
+
+  private void makeReady(Attempt attempt) {
+    if (attempt.due().isAfter(context.now())) {
+      unready(attempt);
+      postpone(attempt, Failure.of(ErrorCode.AMBIGUOUS, "an earlier attempt may still arrive"));
+    } else {
+      ready.add(attempt);
+    }
+  }
+
+  private void unready(Attempt attempt) {
+    readyRecords -= attempt.batch().size();
+    readyBytes -= attempt.batch().bytes();
+  }
+
+  private void unmappable() {
+    for (DeadLetter letter : batcher.takeUnmappable()) {
+      letters.add(letter);
+      decide(letter.sequence(), letter.kind(), Disposition.DEAD_LETTERED);
+    }
+    stopWhenRejected();
+  }
+
+  // ---- sending --------------------------------------------------------------------------------
+
+  private void start() {
+    Instant now = context.now();
+    boolean held = hold.isHeld();
+    int allowed = hold.allowed(now, Integer.MAX_VALUE);
+    while (allowed > requests.inFlight() && requests.free() > 0) {
+      Optional<Attempt> next = next(now, held);
+      if (next.isEmpty()) {
+        return;
+      }
+      if (!context.lease().covers(policy.requestTimeout())) {
+        throw new PenstockException(
+            ErrorCode.LEASE_LOST,
+            "Run %s stopped sending: its lease could not be renewed in time. Another process or the next run continues it."
+                .formatted(context.run()));
+      }
+      Attempt attempt = next.get().startedAt(now);
+      underWay.put(attempt.batch().number(), attempt);
+      context.crashpoint().at(Moment.BEFORE_SEND);
+      requests.start(attempt.batch());
+      context.crashpoint().at(Moment.AFTER_SEND);
+    }
+  }
+
+  /** While held, a batch that has not failed yet is the better probe. */
+  private Optional<Attempt> next(Instant now, boolean held) {
+    boolean repeatIsDue = !waiting.isEmpty() && !waiting.peek().due().isAfter(now);
+    if (repeatIsDue && !(held && !ready.isEmpty())) {
+      return Optional.of(waiting.remove());
+    }
+    Attempt fresh = ready.poll();
+    if (fresh != null) {
+      unready(fresh);
+    }
+    return Optional.ofNullable(fresh);
+  }
+
+  private Duration patience() {
+    Instant now = context.now();
+    Instant wake = now.plus(policy.retry().waitMax());
+    if (uncommitted) {
+      wake = earlier(wake, lastCommit.plus(DeliveryPolicy.COMMIT_INTERVAL));
+    }
+    if (ending.isEmpty()) {
+      wake = earlier(wake, nextStart(now, wake));
+    }
+    Duration wait = Duration.between(now, wake);
+    return wait.isNegative() ? Duration.ZERO : wait;
+  }
+
+  /** When a request may begin that may not begin now. */
+  private Instant nextStart(Instant now, Instant never) {
+    if (hold.isHeld() && hold.until().isAfter(now)) {
+      return hold.until();
+    }
+    boolean probing = hold.isHeld() && requests.inFlight() > 0;
+    boolean full = requests.free() == 0;
+    return probing || full || waiting.isEmpty() ? never : waiting.peek().due();
+  }
+
+  private static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
+  }
+
+  // ---- answers --------------------------------------------------------------------------------
+
+  private void answered(Requests.Ended ended) {
+    Attempt attempt = underWay.remove(ended.batch().number());
+    if (attempt == null) {
+      throw new IllegalStateException("an answer for a batch that is not under way");
+    }
+    tally.request(attempt.failures() > 0 || attempt.division().isPresent());
+    List<Outcome> outcomes = ended.answer().outcomes();
+    if (outcomes.size() != attempt.batch().size()) {
+      outcomes = Outcome.all(attempt.batch(), new Outcome.Unknown(mismatch(outcomes.size())));
+    }
+    Sorted sorted = sort(attempt, outcomes);
+    if (sorted.anyDecided) {
+      hold.lifted();
+    }
+    letters.rejected(attempt, sorted.rejected);
+    if (!sorted.divided.isEmpty()) {
+      divide(attempt, sorted.divided, sorted.divideFailure.orElseThrow());
+    }
+    if (!sorted.again.isEmpty()) {
+      again(attempt, sorted.again, sorted.againFailure.orElseThrow());
+    }
+    attempt.division().ifPresent(division -> judge(division, sorted));
+    stopWhenRejected();
+    context.delivering(tally.decided());
+  }
+
+  private static Failure mismatch(int answers) {
+    return Failure.of(
+        ErrorCode.UNCLASSIFIED, "the answer speaks of %d other records".formatted(answers));
+  }
+
+  /** The positions of a batch's records by what happens to them next. */
+  private static final class Sorted {
+    private final List<Letters.Rejection> rejected = new ArrayList<>();
+    private final List<Integer> again = new ArrayList<>();
+    private final List<Integer> divided = new ArrayList<>();
+    private Optional<Failure> againFailure = Optional.empty();
+    private Optional<Failure> divideFailure = Optional.empty();
+    private boolean anyAccepted;
+    private boolean anyDecided;
+  }
+
+  private Sorted sort(Attempt attempt, List<Outcome> outcomes) {
+    Sorted sorted = new Sorted();
+    Batch batch = attempt.batch();
+    Instant now = context.now();
+    for (int i = 0; i < batch.size(); i++) {
+      Delivery record = batch.records().get(i);
+      switch (outcomes.get(i)) {
+        case Outcome.Accepted _ -> accepted(sorted, attempt, record, Disposition.DELIVERED);
+        case Outcome.Skipped _ -> accepted(sorted, attempt, record, Disposition.SKIPPED);
+        case Outcome.Rejected(Failure failure) -> rejected(sorted, attempt, i, failure);
+        case Outcome.Retryable(Failure failure) -> {
+          sorted.again.add(i);
+          sorted.againFailure = Optional.of(failure);
+        }
+        case Outcome.Unknown(Failure failure) -> unknown(sorted, attempt, i, failure, now);
+      }
+    }
+    return sorted;
+  }
+
+  private void accepted(Sorted sorted, Attempt attempt, Delivery record, Disposition how) {
+    sorted.anyAccepted = true;
+    sorted.anyDecided = true;
+    doubts.confirmed(record.key(), context.now());
+    decide(record.sequence(), attempt.batch().kind(), how);
+    close(attempt);
+  }
+
+  private void rejected(Sorted sorted, Attempt attempt, int index, Failure failure) {
+    boolean divisible = action.atomicRefusal() || action.level() != DeliveryLevel.D;
+    if (failure.scope() == Scope.DESTINATION) {
+      sorted.again.add(index);
+      sorted.againFailure = Optional.of(failure);
+      return;
+    }
+    sorted.anyDecided = true;
+    if (failure.scope() == Scope.BATCH && attempt.batch().size() > 1 && divisible) {
+      sorted.divided.add(index);
+      sorted.divideFailure = Optional.of(failure);
+    } else if (attempt.division().isPresent() && attempt.batch().size() == 1) {
+      attempt.division().get().suspect(attempt, failure.in(Scope.RECORD));
+    } else {
+      sorted.rejected.add(new Letters.Rejection(index, failure.in(Scope.RECORD)));
+      decide(
+          attempt.batch().records().get(index).sequence(),
+          attempt.batch().kind(),
+          Disposition.DEAD_LETTERED);
+      close(attempt);
+    }
+  }
+
+  private void unknown(Sorted sorted, Attempt attempt, int index, Failure failure, Instant now) {
+    Delivery record = attempt.batch().records().get(index);
+    bits.doubt(record.sequence());
+    doubts.unknown(
+        record,
+        attempt.batch().kind(),
+        context.origins().of(record.key(), attempt.batch().kind(), record.target()),
+        now);
+    boolean forAPerson =
+        action.level() == DeliveryLevel.D
+            && policy.onAmbiguous() == DeliveryPolicy.OnAmbiguous.HOLD;
+    if (forAPerson) {
+      Failure ambiguous = Failure.of(ErrorCode.AMBIGUOUS, failure.status(), failure.theirs());
+      sorted.rejected.add(new Letters.Rejection(index, ambiguous));
+      decide(record.sequence(), attempt.batch().kind(), Disposition.DEAD_LETTERED);
+      close(attempt);
+    } else {
+      sorted.again.add(index);
+      sorted.againFailure = Optional.of(failure);
+    }
+  }
+
+  private void decide(long sequence, Kind kind, Disposition how) {
+    bits.set(sequence, how);
+    tally.decided(kind, how);
+    uncommitted = true;
+  }
+
+  /** One record less of the batch it was opened in. */
+  private void close(Attempt attempt) {
+    int left = undecided.merge(attempt.opened(), -1, Integer::sum);
+    if (left == 0) {
+      undecided.remove(attempt.opened());
+      closed.add(attempt.opened());
+    }
+  }
+
+  // ---- what is sent again ---------------------------------------------------------------------
+
+  private void again(Attempt attempt, List<Integer> indexes, Failure failure) {
+    Instant now = context.now();
+    if (failure.scope() == Scope.DESTINATION) {
+      hold.failed(failure, attempt.started(), now).ifPresent(this::stop);
+    }
+    boolean counted = failure.code() != ErrorCode.RATE_LIMITED;
+    int failures = attempt.failures() + 1;
+    boolean tooOften = counted && failures >= policy.retry().tries();
+    boolean tooOld =
+        attempt.firstFailure().isBefore(now)
+            && Duration.between(attempt.firstFailure(), now).compareTo(policy.retry().time()) > 0;
+    if (tooOften || tooOld) {
+      givenUp = Optional.of(failure);
+      return;
+    }
+    Duration wait = policy.retry().delay(failures, failure.retryAfter(), context.random());
+    boolean all = indexes.size() == attempt.batch().size();
+    Batch part = all ? attempt.batch() : batcher.part(attempt.batch(), indexes);
+    postpone(attempt.again(part, now, now.plus(wait)), failure);
+  }
+
+  private void postpone(Attempt attempt, Failure failure) {
+    Duration wait = Duration.between(context.now(), attempt.due());
+    if (wait.compareTo(policy.retry().waitMax()) > 0) {
+      givenUp = Optional.of(failure.after(wait));
+      return;
+    }
+    context.waiting(failure.code().sentence(), wait);
+    waiting.add(attempt);
+  }
+
+  private void divide(Attempt attempt, List<Integer> indexes, Failure failure) {
+    Division division = attempt.division().orElseGet(Division::new);
+    int middle = indexes.size() / 2;
+    for (List<Integer> half :
+        List.of(indexes.subList(0, middle), indexes.subList(middle, indexes.size()))) {
+      if (!half.isEmpty()) {
+        division.divided();
+        waiting.add(attempt.half(batcher.part(attempt.batch(), half), division));
+      }
+    }
+    if (attempt.division().isEmpty()) {
+      division.ended();
+      context.waiting(failure.code().sentence(), Duration.ZERO);
+    }
+  }
+
+  /** A part of a divided batch has its answers: who is guilty? */
+  private void judge(Division division, Sorted sorted) {
+    if (sorted.anyAccepted) {
+      division.accepted();
+    }
+    if (sorted.again.isEmpty()) {
+      division.ended();
+    }
+    if (division.blamesDestination()) {
+      Failure failure = division.takeBlame();
+      stop(Ending.failed(failure.in(Scope.DESTINATION)));
+      return;
+    }
+    for (Division.Suspect suspect : division.takeGuilty()) {
+      Attempt attempt = suspect.attempt();
+      letters.rejected(attempt, List.of(new Letters.Rejection(0, suspect.failure())));
+      decide(
+          attempt.batch().records().getFirst().sequence(),
+          attempt.batch().kind(),
+          Disposition.DEAD_LETTERED);
+      close(attempt);
+    }
+  }
+
+  private void stopWhenRejected() {
+    long dead = tally.deadLettered();
+    long decided = tally.delivered() + tally.skipped() + dead;
+    if (decided >= policy.stopAfter() && dead * 100 >= policy.stopPercent() * decided) {
+      stop(
+          Ending.failed(
+              Failure.of(
+                  ErrorCode.TOO_MANY_REJECTED,
+                  "%,d of the first %,d records were refused".formatted(dead, decided))));
+    }
+  }
+
+  private void stop(Ending why) {
+    if (ending.isEmpty()) {
+      ending = Optional.of(why);
+    }
+  }
+
+  // ---- record ---------------------------------------------------------------------------------
+
+  private void commit() {
+    Progress progress =
+        new Progress(
+            bits.takeDirty(),
+            letters.take(),
+            List.copyOf(closed),
+            tally.requests(),
+            tally.retries());
+    closed.clear();
+    uncommitted = false;
+    lastCommit = context.now();
+    if (progress.isEmpty()) {
+      return;
+    }
+    context.crashpoint().at(Moment.BEFORE_RECORD);
+    context.ledger().record(context.lease(), context.run(), progress);
+    context.crashpoint().at(Moment.AFTER_RECORD);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.penstock.engine.run;
+
+import dev.penstock.engine.change.Kind;
+import dev.penstock.engine.deliver.Delivery;
+import dev.penstock.engine.row.KeyHash;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The attempts of a run that may have arrived without an answer, together with what earlier runs
+ * left in doubt. Used by the run's coordinator.
+ */
+final class DoubtBook {
+  private final Duration waiting;
+  private final Map<KeyHash, Doubt> doubts = new HashMap<>();
+
+  /**
+   * @param waiting how long after an attempt it may still take effect
+   */
+  DoubtBook(List<Doubt> earlier, Duration waiting) {
+    this.waiting = waiting;
+    earlier.forEach(doubt -> doubts.put(doubt.key(), doubt));
+  }
+
+  void unknown(Delivery record, Kind kind, long origin, Instant now) {
+    doubts.put(
+        record.key(),
+        new Doubt(record.key(), kind, record.target(), now.plus(waiting), origin, true));
+  }
+
+  /** A later attempt was confirmed: only the waiting time is left. */
+  void confirmed(KeyHash key, Instant now) {
+    Doubt doubt = doubts.isEmpty() ? null : doubts.get(key);
+    if (doubt == null) {
+      return;
+    }
+    if (doubt.notBefore().isAfter(now)) {
+      doubts.put(
+          key,
+          new Doubt(key, doubt.kind(), doubt.target(), doubt.notBefore(), doubt.origin(), false));
+    } else {
+      doubts.remove(key);
+    }
+  }
+
+  /** What is to be remembered at the end of the run. */
+  List<Doubt> rest(Instant now) {
+    List<Doubt> rest = new ArrayList<>(doubts.values());
+    rest.removeIf(doubt -> !doubt.open() && !doubt.notBefore().isAfter(now));
+    return rest;
+  }
+}

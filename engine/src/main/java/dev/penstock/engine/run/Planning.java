@@ -1,0 +1,209 @@
+package dev.penstock.engine.run;
+
+import dev.penstock.engine.diff.Diff;
+import dev.penstock.engine.diff.HeldSummary;
+import dev.penstock.engine.diff.Parked;
+import dev.penstock.engine.diff.ParkedKeys;
+import dev.penstock.engine.diff.Plan;
+import dev.penstock.engine.diff.PlanRequest;
+import dev.penstock.engine.diff.PlanRequest.OlderMapping;
+import dev.penstock.engine.diff.PlanSummary;
+import dev.penstock.engine.diff.Planner;
+import dev.penstock.engine.error.ErrorCode;
+import dev.penstock.engine.error.PenstockException;
+import dev.penstock.engine.extract.ColumnUse;
+import dev.penstock.engine.extract.ExtractRequest;
+import dev.penstock.engine.extract.Extraction;
+import dev.penstock.engine.json.Json;
+import dev.penstock.engine.json.JsonReader;
+import dev.penstock.engine.map.FieldMapping;
+import dev.penstock.engine.row.KeyHash;
+import dev.penstock.engine.run.Crashpoint.Moment;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The first half of a run: reads the model and leaves a durable plan. Sends nothing. */
+final class Planning {
+  private final Ledger ledger;
+  private final Planner planner;
+  private final InstantSource clock;
+  private final Crashpoint crashpoint;
+
+  Planning(Ledger ledger, Planner planner, InstantSource clock, Crashpoint crashpoint) {
+    this.ledger = ledger;
+    this.planner = planner;
+    this.clock = clock;
+    this.crashpoint = crashpoint;
+  }
+
+  /** Extract, diff, plan; recorded as sealed at the end. */
+  Planned plan(CurrentRun run) {
+    Planned planned = find(run);
+    crashpoint.at(Moment.PLAN_SEALED);
+    ledger.sealed(run.lease(), run.id(), planned.summary());
+    crashpoint.at(Moment.PLAN_RECORDED);
+    run.listener().planned(planned.summary());
+    return planned;
+  }
+
+  /** The same without a word to the ledger, for a look at what a run would do. */
+  Planned find(CurrentRun run) {
+    SyncSpec sync = run.sync();
+    HeldSummary held = planner.summary(run.state());
+    List<ParkedLetter> letters = ledger.parked(run.lease());
+    List<Doubt> doubts = ledger.doubts(run.lease());
+    List<OlderMapping> older = older(run, held);
+    ExtractRequest request =
+        new ExtractRequest(sync.model(), run.mapping().columns(), columns(older), sync.limits());
+    boolean startFromNow =
+        run.state().generation() == 0 && sync.firstRun() == SyncSpec.FirstRun.START_FROM_NOW;
+    try (Timed extraction = new Timed(sync.source().extract(request), clock, crashpoint)) {
+      Plan plan =
+          planner.plan(
+              new PlanRequest(
+                  run.state(),
+                  run.id(),
+                  new Diff(sync.selection(), startFromNow),
+                  true,
+                  run.mapping(),
+                  older,
+                  parked(letters, run.options().retryAll()),
+                  sync.limits(),
+                  rows -> reading(run, rows, held.lastRead())),
+              extraction);
+      run.stepEnded("extract", extraction.ended());
+      run.stepEnded("plan");
+      return new Planned(
+          plan,
+          plan.summary(),
+          letters,
+          doubts,
+          objection(run, plan.summary(), held),
+          Optional.empty());
+    }
+  }
+
+  /** The plan of a run whose process died, with what had been done of it. */
+  Planned reopen(CurrentRun run) {
+    List<ParkedLetter> letters = ledger.parked(run.lease());
+    List<Doubt> doubts = ledger.doubts(run.lease());
+    Journal journal = ledger.journal(run.lease(), run.id());
+    PlanSummary summary = ledger.plan(run.lease(), run.id());
+    Plan plan = planner.reopen(run.state(), run.id());
+    return new Planned(plan, summary, letters, doubts, Optional.empty(), Optional.of(journal));
+  }
+
+  private static void reading(CurrentRun run, long rows, long expected) {
+    if (run.options().cancelled().getAsBoolean()) {
+      throw new PenstockException(
+          ErrorCode.CANCELLED,
+          "Run %s was cancelled while it read the model. Nothing was sent; run again when it suits."
+              .formatted(run.id()));
+    }
+    run.listener().reading(rows, expected);
+  }
+
+  private static Optional<String> objection(CurrentRun run, PlanSummary plan, HeldSummary held) {
+    return run.options().massChangeAllowed()
+        ? Optional.empty()
+        : run.sync().guard().objection(plan, held);
+  }
+
+  private static List<OlderMapping> older(CurrentRun run, HeldSummary held) {
+    List<OlderMapping> older = new ArrayList<>();
+    for (HeldSummary.LiveVersion live : held.versions()) {
+      if (live.version() != run.mapping().version()
+          && JsonReader.read(live.definition()) instanceof Json.Obj definition) {
+        older.add(
+            new OlderMapping(
+                live.slot(), FieldMapping.compile(definition, run.sync().destination().action())));
+      }
+    }
+    return older;
+  }
+
+  private static ColumnUse columns(List<OlderMapping> older) {
+    Set<String> names = new LinkedHashSet<>();
+    for (OlderMapping mapping : older) {
+      switch (mapping.mapping().columns()) {
+        case ColumnUse.All all -> {
+          return all;
+        }
+        case ColumnUse.Only(var some) -> names.addAll(some);
+      }
+    }
+    return new ColumnUse.Only(names);
+  }
+
+  private ParkedKeys parked(List<ParkedLetter> letters, boolean retryAll) {
+    if (letters.isEmpty()) {
+      return ParkedKeys.NONE;
+    }
+    Instant now = clock.instant();
+    Map<KeyHash, Parked> byKey = new HashMap<>();
+    for (ParkedLetter letter : letters) {
+      boolean due = !letter.discarded() && (retryAll || !letter.notBefore().isAfter(now));
+      byKey.put(letter.key(), new Parked(letter.target(), due, letter.forever()));
+    }
+    return key -> byKey.getOrDefault(key, Parked.NONE);
+  }
+
+  /** Notes when the last row came. */
+  private static final class Timed implements Extraction {
+    private final Extraction rows;
+    private final InstantSource clock;
+    private final Crashpoint crashpoint;
+    private Instant ended;
+
+    Timed(Extraction rows, InstantSource clock, Crashpoint crashpoint) {
+      this.rows = rows;
+      this.clock = clock;
+      this.crashpoint = crashpoint;
+      this.ended = clock.instant();
+      crashpoint.at(Moment.EXTRACT_OPEN);
+    }
+
+    Instant ended() {
+      return ended;
+    }
+
+    @Override
+    public dev.penstock.engine.row.Columns columns() {
+      return rows.columns();
+    }
+
+    @Override
+    public boolean next(dev.penstock.engine.row.RowWriter row) {
+      boolean more = rows.next(row);
+      if (more) {
+        crashpoint.at(Moment.EXTRACT_ROW);
+      } else {
+        ended = clock.instant();
+        crashpoint.at(Moment.EXTRACT_DONE);
+      }
+      return more;
+    }
+
+    @Override
+    public long rowsSent() {
+      return rows.rowsSent();
+    }
+
+    @Override
+    public void cancel() {
+      rows.cancel();
+    }
+
+    @Override
+    public void close() {
+      rows.close();
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package dev.penstock.engine.run;
+
+import dev.penstock.engine.change.Kind;
+import dev.penstock.engine.diff.PlanSummary;
+import dev.penstock.engine.diff.Planner;
+import dev.penstock.engine.diff.Settlement;
+import dev.penstock.engine.error.ErrorCode;
+import dev.penstock.engine.run.Crashpoint.Moment;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The end of a run: held state moves by what was confirmed, the counts are checked, and the ledger
+ * learns both in one transaction.
+ */
+final class Settling {
+  private final Ledger ledger;
+  private final Planner planner;
+  private final InstantSource clock;
+  private final Crashpoint crashpoint;
+
+  Settling(Ledger ledger, Planner planner, InstantSource clock, Crashpoint crashpoint) {
+    this.ledger = ledger;
+    this.planner = planner;
+    this.clock = clock;
+    this.crashpoint = crashpoint;
+  }
+
+  RunReport settle(CurrentRun run, Planned planned, Delivered delivered) {
+    crashpoint.at(Moment.BEFORE_SETTLE);
+    Settlement settlement = planner.settle(run.state(), planned.plan(), delivered.outcomes());
+    crashpoint.at(Moment.SETTLED);
+    run.stepEnded("settle");
+    Tally tally = delivered.tally();
+    Counts counts =
+        Counts.of(planned.summary())
+            .delivered(
+                settlement.delivered().get(Kind.ADDED.code()),
+                settlement.delivered().get(Kind.UPDATED.code()),
+                settlement.delivered().get(Kind.DELETED.code()),
+                settlement.skipped(),
+                settlement.deadLettered(),
+                tally.superseded(),
+                settlement.pending() - tally.superseded())
+            .requests(tally.requests(), tally.retries());
+    boolean balanced = agrees(tally, settlement) && settlement.balances() && counts.balance();
+    Verdict verdict =
+        balanced ? verdict(planned.summary(), counts, delivered.ending()) : mismatch(run, counts);
+    RunEnd end =
+        new RunEnd(
+            verdict.status(),
+            clock.instant(),
+            counts,
+            run.steps(),
+            verdict.error(),
+            verdict.message(),
+            settlement.generation(),
+            settlement.heldAfter(),
+            settlement.resolved(),
+            settlement.superseded(),
+            delivered.doubts(),
+            !balanced);
+    return end(run, end, Optional.of(planned.summary()));
+  }
+
+  /** Nothing was planned, or nothing of the plan may go out: held state stays as it is. */
+  RunReport unsettled(
+      CurrentRun run, RunStatus status, ErrorCode code, String message, Optional<Planned> planned) {
+    run.stepEnded(planned.isPresent() ? "guard" : "extract");
+    RunEnd end =
+        new RunEnd(
+            status,
+            clock.instant(),
+            planned.map(Planned::summary).map(Counts::of).orElse(Counts.ZERO),
+            run.steps(),
+            Optional.of(code),
+            message,
+            run.state().generation(),
+            planner.summary(run.state()).held(),
+            List.of(),
+            List.of(),
+            ledger.doubts(run.lease()),
+            false);
+    return end(run, end, planned.map(Planned::summary));
+  }
+
+  private RunReport end(CurrentRun run, RunEnd end, Optional<PlanSummary> plan) {
+    crashpoint.at(Moment.BEFORE_END);
+    ledger.end(run.lease(), run.id(), end);
+    crashpoint.at(Moment.AFTER_END);
+    RunRecord record = run.record(end);
+    run.listener().ended(record);
+    return new RunReport(record, Optional.empty(), plan);
+  }
+
+  /** How a run is judged. */
+  private record Verdict(RunStatus status, Optional<ErrorCode> error, String message) {}
+
+  /** What was counted as it happened must be what the outcomes add up to. */
+  private static boolean agrees(Tally tally, Settlement settlement) {
+    for (Kind kind : Kind.values()) {
+      if (tally.delivered(kind) != settlement.delivered().get(kind.code())) {
+        return false;
+      }
+    }
+    return tally.skipped() == settlement.skipped()
+        && tally.deadLettered() == settlement.deadLettered();
+  }
+
+  private static Verdict mismatch(CurrentRun run, Counts counts) {
+    return new Verdict(
+        RunStatus.FAILED,
+        Optional.of(ErrorCode.ACCOUNTING_MISMATCH),
+        "Run %s: the counts do not add up (%s). What is proven was kept; the sync is stopped until someone looked. Then: penstock reset %s."
+            .formatted(run.id(), counts, run.sync().name()));
+  }
+
+  private static Verdict verdict(PlanSummary plan, Counts counts, Optional<Ending> ending) {
+    if (ending.isPresent()) {
+      Ending why = ending.get();
+      return new Verdict(why.status(), Optional.of(why.failure().code()), sentence(why, counts));
+    }
+    if (plan.planned() > 0 && counts.delivered() + counts.skipped() == 0) {
+      return new Verdict(RunStatus.FAILED, Optional.empty(), "None of the changes was delivered.");
+    }
+    boolean missing =
+        counts.deadLettered() > 0 || counts.sourceRejected() > 0 || counts.suppressed() > 0;
+    return missing
+        ? new Verdict(
+            RunStatus.PARTIAL,
+            Optional.empty(),
+            "%,d dead letters, %,d rows rejected at the source, %,d waiting in dead letters."
+                .formatted(counts.deadLettered(), counts.sourceRejected(), counts.suppressed()))
+        : new Verdict(RunStatus.SUCCEEDED, Optional.empty(), "");
+  }
+
+  private static String sentence(Ending why, Counts counts) {
+    String theirs = why.failure().theirs();
+    String status = why.failure().status() == 0 ? "" : " (" + why.failure().status() + ")";
+    return "%s%s%s %,d of %,d changes are left for the next run. %s"
+        .formatted(
+            why.failure().code().sentence(),
+            status,
+            theirs.isEmpty() ? "" : " It said: " + theirs + ".",
+            counts.pending(),
+            counts.planned(),
+            why.failure().code().advice());
+  }
+}
