@@ -19,7 +19,7 @@ public final class ConnectorTypes {
     /** An absolute http or https address. */
     record Url() implements Form {}
 
-    record Number(int least, int most) implements Form {}
+    record Whole(int least, int most) implements Form {}
 
     record Flag() implements Form {}
 
@@ -75,7 +75,7 @@ public final class ConnectorTypes {
           "postgresql",
           List.of(
               required("host", new Form.Text()),
-              optional("port", new Form.Number(1, 65_535)),
+              optional("port", new Form.Whole(1, 65_535)),
               required("database", new Form.Text()),
               required("user", new Form.Text()),
               optional("password", new Form.Secret()),

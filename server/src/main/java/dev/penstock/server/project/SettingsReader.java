@@ -71,7 +71,7 @@ final class SettingsReader {
         yield fields.text(key, Allowed.ALL).map(Json.Text::new);
       }
       case Form.Url _ -> url(fields, key).map(Json.Text::new);
-      case Form.Number(int least, int most) ->
+      case Form.Whole(int least, int most) ->
           fields.number(key, least, most).stream()
               .<Json>mapToObj(number -> new Json.Num(BigDecimal.valueOf(number)))
               .findFirst();

@@ -121,7 +121,7 @@ final class YamlText {
           "Use spaces.");
       return;
     }
-    if (e.getMessage().contains("single document")) {
+    if (String.valueOf(e.getContext()).contains("single document")) {
       problems.error(
           ProblemCode.YAML_SYNTAX,
           at,
