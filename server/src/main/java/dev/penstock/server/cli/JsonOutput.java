@@ -20,6 +20,7 @@ final class JsonOutput {
   private JsonOutput() {}
 
   static String line(Object shape) {
-    return MAPPER.writeValueAsString(shape);
+    // Outside of its strings JSON is plain ASCII, so these escapes only ever stand inside of one.
+    return Texts.escaped(MAPPER.writeValueAsString(shape));
   }
 }

@@ -62,6 +62,11 @@ final class Texts {
    * direction around: such characters are written as escapes.
    */
   static String safe(String text) {
+    return escaped(text.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t"));
+  }
+
+  /** The same with numbers only, as JSON understands them. */
+  static String escaped(String text) {
     if (text.codePoints().allMatch(Texts::isHarmless)) {
       return text;
     }
@@ -69,17 +74,12 @@ final class Texts {
     text.codePoints()
         .forEach(
             c -> {
-              switch (c) {
-                case '\n' -> safe.append("\\n");
-                case '\r' -> safe.append("\\r");
-                case '\t' -> safe.append("\\t");
-                default -> {
-                  if (isHarmless(c)) {
-                    safe.appendCodePoint(c);
-                  } else {
-                    safe.append(String.format(Locale.ROOT, "\\u%04x", c));
-                  }
-                }
+              if (isHarmless(c)) {
+                safe.appendCodePoint(c);
+                return;
+              }
+              for (char unit : Character.toChars(c)) {
+                safe.append(String.format(Locale.ROOT, "\\u%04x", (int) unit));
               }
             });
     return safe.toString();

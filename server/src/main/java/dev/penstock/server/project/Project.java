@@ -27,4 +27,32 @@ public record Project(
     destinations = Collections.unmodifiableSortedMap(new TreeMap<>(destinations));
     syncs = Collections.unmodifiableSortedMap(new TreeMap<>(syncs));
   }
+
+  /** The source of this name, which another file of this project refers to. */
+  public SourceConfig source(String named) {
+    return present(sources, named);
+  }
+
+  /** The model of this name. */
+  public ModelConfig model(String named) {
+    return present(models, named);
+  }
+
+  /** The destination of this name. */
+  public DestinationConfig destination(String named) {
+    return present(destinations, named);
+  }
+
+  /** The sync of this name. */
+  public SyncConfig sync(String named) {
+    return present(syncs, named);
+  }
+
+  private static <T> T present(SortedMap<String, T> known, String named) {
+    T found = known.get(named);
+    if (found == null) {
+      throw new IllegalArgumentException("the project has no `" + named + "`");
+    }
+    return found;
+  }
 }
