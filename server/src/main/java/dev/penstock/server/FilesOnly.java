@@ -5,6 +5,7 @@ import dev.penstock.engine.error.PenstockException;
 import dev.penstock.engine.run.History.Letter;
 import dev.penstock.engine.run.History.SyncStatus;
 import dev.penstock.engine.run.RunRecord;
+import dev.penstock.server.project.MappingCheck;
 import dev.penstock.server.project.ProjectFiles;
 import dev.penstock.server.project.ProjectReading;
 import dev.penstock.server.project.References;
@@ -26,7 +27,7 @@ final class FilesOnly implements Penstock {
 
   @Override
   public ProjectReading validate() {
-    return ProjectFiles.read(location.project(), references);
+    return ProjectFiles.read(location.project(), references, MappingCheck.NONE);
   }
 
   @Override

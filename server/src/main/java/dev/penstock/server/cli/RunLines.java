@@ -31,10 +31,11 @@ final class RunLines {
             + "  ("
             + Texts.safe(run.id())
             + ")");
-    lines.add("  " + rows(run.counts()));
+    lines.add("  " + rows(run));
     if (run.counts().planned() > 0) {
       changes(run.counts()).lines(style).forEach(line -> lines.add("  " + line));
       lines.add("  " + ends(run.counts()));
+      lines.add("  " + requests(run.counts()));
     }
     if (!run.steps().isEmpty()) {
       lines.add("  steps: " + steps(run));
@@ -42,14 +43,15 @@ final class RunLines {
     return lines;
   }
 
-  private static String rows(Counts counts) {
+  private static String rows(RunRecord run) {
+    Counts counts = run.counts();
     List<String> parts = new ArrayList<>();
     parts.add("read " + Texts.number(counts.read()));
     add(parts, "unchanged", counts.unchanged());
     add(parts, "settled without sending", counts.settledWithoutSending());
     add(parts, "suppressed", counts.suppressed());
     add(parts, "source-rejected", counts.sourceRejected());
-    if (counts.planned() == 0) {
+    if (counts.planned() == 0 && run.status() == RunStatus.SUCCEEDED) {
       parts.add("nothing to send");
     }
     return String.join(" · ", parts);
@@ -76,6 +78,11 @@ final class RunLines {
     add(parts, "superseded", counts.superseded());
     add(parts, "discarded", counts.discarded());
     add(parts, "pending", counts.pending());
+    return String.join(" · ", parts);
+  }
+
+  private static String requests(Counts counts) {
+    List<String> parts = new ArrayList<>();
     String retries =
         counts.retries() > 0 ? " (" + Texts.number(counts.retries()) + " repeated)" : "";
     parts.add(Texts.count(counts.requests(), "request") + retries);

@@ -45,7 +45,7 @@ record Style(boolean colours) {
 
   /** Icon and word, not coloured, so that it can be measured. */
   static String word(RunStatus status) {
-    return icon(status) + " " + Texts.word(status);
+    return icon(status) + " " + Texts.word(status).replace('_', ' ');
   }
 
   private static String icon(RunStatus status) {

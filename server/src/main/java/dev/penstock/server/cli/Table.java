@@ -97,7 +97,7 @@ final class Table {
       }
       line.append(last ? "" : " ".repeat(GAP));
     }
-    return line.toString();
+    return line.toString().stripTrailing();
   }
 
   private static int width(String text) {

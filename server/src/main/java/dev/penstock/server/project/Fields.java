@@ -76,24 +76,31 @@ final class Fields {
     if (node.getTag().equals(Tag.NULL)) {
       return "nothing";
     }
-    return "the single value `" + ((ScalarNode) node).getValue() + "`";
+    return "a single value"; // not repeated: it may be a secret in the wrong place
   }
 
-  /** Where the values stand, and the keys one level below them under {@code key.nested}. */
+  /** Where the values stand, and all keys below them, as {@code key/nested/deeper}. */
   Map<String, Place> places() {
     Map<String, Place> places = new HashMap<>();
     for (Map.Entry<String, NodeTuple> member : members.entrySet()) {
       Node value = member.getValue().getValueNode();
       places.put(member.getKey(), scope.place(value));
-      if (value instanceof MappingNode map) {
-        for (NodeTuple nested : map.getValue()) {
-          if (nested.getKeyNode() instanceof ScalarNode key) {
-            places.put(member.getKey() + "." + key.getValue(), scope.place(key));
-          }
-        }
-      }
+      addPlaces(member.getKey(), value, places);
     }
     return places;
+  }
+
+  private void addPlaces(String path, Node node, Map<String, Place> places) {
+    if (!(node instanceof MappingNode map)) {
+      return;
+    }
+    for (NodeTuple nested : map.getValue()) {
+      if (nested.getKeyNode() instanceof ScalarNode key) {
+        String below = path + "/" + key.getValue();
+        places.put(below, scope.place(key));
+        addPlaces(below, nested.getValueNode(), places);
+      }
+    }
   }
 
   FileScope scope() {
@@ -228,7 +235,7 @@ final class Fields {
     Boolean meant = FLAG_WORDS.get(text.get().toLowerCase(Locale.ROOT));
     invalid(
         key,
-        "`" + key + "` must be true or false, not `" + text.get() + "`.",
+        "`" + key + "` must be true or false, not `" + shown(key, text.get()) + "`.",
         meant == null ? "Write `true` or `false`." : "Did you mean `" + meant + "`?");
     return Optional.empty();
   }
@@ -247,7 +254,7 @@ final class Fields {
     }
     invalid(
         key,
-        "`" + key + "` must be a whole number, not `" + text.get() + "`.",
+        "`" + key + "` must be a whole number, not `" + shown(key, text.get()) + "`.",
         "Write a number from " + least + " to " + most + ".");
     return OptionalInt.empty();
   }
@@ -290,7 +297,7 @@ final class Fields {
     }
     Optional<T> chosen = Optional.ofNullable(choices.get(text.get()));
     if (chosen.isEmpty()) {
-      unknownWord(key, text.get(), valuePlace(key), choices.keySet());
+      unknownWord(key, shown(key, text.get()), valuePlace(key), choices.keySet());
     }
     return chosen;
   }
@@ -316,10 +323,17 @@ final class Fields {
     if (text.isPresent() && value.isEmpty()) {
       invalid(
           key,
-          "`" + key + "` must be " + expected + ", not `" + text.get() + "`.",
-          advice.apply(text.get()));
+          "`" + key + "` must be " + expected + ", not `" + shown(key, text.get()) + "`.",
+          advice.apply(shown(key, text.get())));
     }
     return value;
+  }
+
+  /** As the file has it where a reference stands for it: what it stands for may be a secret. */
+  private String shown(String key, String text) {
+    return node(key).orElse(null) instanceof ScalarNode scalar && References.in(scalar.getValue())
+        ? scalar.getValue()
+        : text;
   }
 
   void invalid(String key, String message, String advice) {

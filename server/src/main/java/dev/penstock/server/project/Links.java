@@ -11,10 +11,12 @@ import java.util.Set;
 
 /** Checks that what files say about each other is true. */
 final class Links {
+  private final MappingCheck mappings;
   private final Outline outline;
   private final Problems problems;
 
-  Links(Outline outline, Problems problems) {
+  Links(MappingCheck mappings, Outline outline, Problems problems) {
+    this.mappings = mappings;
     this.outline = outline;
     this.problems = problems;
   }
@@ -36,12 +38,13 @@ final class Links {
           destinations,
           outline.of(sync.place(), "destination"));
       if (sync.schedule() instanceof Schedule.After(String other)) {
-        exists("sync", "syncs", other, syncs, outline.of(sync.place(), "schedule.after"));
+        exists("sync", "syncs", other, syncs, outline.of(sync.place(), "schedule/after"));
         refuseCircle(sync, syncs);
       }
       DestinationConfig destination = destinations.get(sync.destination());
       if (destination != null) {
         checkAction(sync, destination);
+        sync.mapping().ifPresent(mapping -> checkMeaning(sync, mapping, destination));
       }
     }
   }
@@ -70,7 +73,7 @@ final class Links {
       if (other.equals(start.name())) {
         problems.error(
             ProblemCode.VALUE_INVALID,
-            outline.of(start.place(), "schedule.after"),
+            outline.of(start.place(), "schedule/after"),
             "`" + start.name() + "` would start after itself.",
             "Give one sync of the circle a time of its own.");
         return;
@@ -118,12 +121,22 @@ final class Links {
       if (!action.fields().contains(field)) {
         problems.error(
             ProblemCode.KEY_UNKNOWN,
-            outline.of(sync.place(), "mapping." + field),
+            outline.of(sync.place(), "mapping/" + field),
             "The action `" + action.name() + "` has no field `" + field + "`.",
             action.fields().size() == 1
                 ? "Put it below `" + action.fields().getFirst() + ":`."
                 : "Its fields are " + String.join(", ", action.fields()) + ".");
       }
+    }
+  }
+
+  private void checkMeaning(SyncConfig sync, Json mapping, DestinationConfig destination) {
+    String key = outline.has(sync.place(), "mapping") ? "mapping" : "mapping_file";
+    for (MappingCheck.Fault fault : mappings.faults(destination.type(), sync.action(), mapping)) {
+      problems.error(
+          ProblemCode.MAPPING_INVALID,
+          outline.of(sync.place(), key + fault.path()),
+          fault.message());
     }
   }
 

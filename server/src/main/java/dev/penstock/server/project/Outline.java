@@ -23,8 +23,20 @@ final class Outline {
     return broken.contains(folder);
   }
 
-  /** Where the key's value stands in the object's file; dots lead into nested keys. */
+  boolean has(Place object, String key) {
+    return places.getOrDefault(object.file(), Map.of()).containsKey(key);
+  }
+
+  /**
+   * Where the key's value stands, or the nearest key above it, in the object's file; slashes lead
+   * into nested keys.
+   */
   Place of(Place object, String key) {
-    return places.getOrDefault(object.file(), Map.of()).getOrDefault(key, object);
+    Map<String, Place> known = places.getOrDefault(object.file(), Map.of());
+    String path = key;
+    while (!known.containsKey(path) && path.contains("/")) {
+      path = path.substring(0, path.lastIndexOf('/'));
+    }
+    return known.getOrDefault(path, object);
   }
 }

@@ -22,6 +22,8 @@ public enum ProblemCode {
   TYPE_WRONG,
   /** Of the right type, but not a value that means something here. */
   VALUE_INVALID,
+  /** The mapping language does not know what this means. */
+  MAPPING_INVALID,
   NAME_INVALID,
   NAME_TAKEN,
   REFERENCE_UNKNOWN,

@@ -27,6 +27,7 @@ public final class ProjectFiles {
 
   private final Path root;
   private final References references;
+  private final MappingCheck mappings;
   private final Problems problems = new Problems();
   private final Outline outline = new Outline();
 
@@ -35,15 +36,20 @@ public final class ProjectFiles {
   private final SortedMap<String, DestinationConfig> destinations = new TreeMap<>();
   private final SortedMap<String, SyncConfig> syncs = new TreeMap<>();
 
-  private ProjectFiles(Path root, References references) {
+  private ProjectFiles(Path root, References references, MappingCheck mappings) {
     this.root = root;
     this.references = references;
+    this.mappings = mappings;
   }
 
-  /** Everything that the folder holds, and everything wrong with it. */
-  public static ProjectReading read(Path folder, References references) {
+  /**
+   * Everything that the folder holds, and everything wrong with it.
+   *
+   * @param mappings what the engine says of a mapping
+   */
+  public static ProjectReading read(Path folder, References references, MappingCheck mappings) {
     try {
-      return new ProjectFiles(folder.toRealPath(), references).read();
+      return new ProjectFiles(folder.toRealPath(), references, mappings).read();
     } catch (IOException _) {
       Problems problems = new Problems();
       problems.error(
@@ -78,7 +84,7 @@ public final class ProjectFiles {
         syncs,
         SyncConfig::name,
         SyncConfig::place);
-    new Links(outline, problems).check(sources, models, destinations, syncs);
+    new Links(mappings, outline, problems).check(sources, models, destinations, syncs);
     Optional<Project> project =
         problems.hasErrors()
             ? Optional.empty()

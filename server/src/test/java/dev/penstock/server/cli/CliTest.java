@@ -6,6 +6,7 @@ import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.PenstockException;
 import dev.penstock.engine.run.RunStatus;
 import dev.penstock.server.RunReport;
+import dev.penstock.server.project.MappingCheck;
 import dev.penstock.server.project.ProjectFiles;
 import dev.penstock.server.project.References;
 import java.io.IOException;
@@ -106,7 +107,8 @@ class CliTest {
   void an_invalid_project_stops_a_run_and_shows_every_problem() throws IOException {
     Typed.project(root);
     Files.writeString(root.resolve("syncs/a.yaml"), "sync: a\nmodle: customers\n");
-    var reading = ProjectFiles.read(root, References.ofEnvironment(_ -> Optional.of("x")));
+    var reading =
+        ProjectFiles.read(root, References.ofEnvironment(_ -> Optional.of("x")), MappingCheck.NONE);
     var typed = new Typed(new ScriptedPenstock(reading));
 
     assertThat(typed.type("run " + SYNC)).isEqualTo(4);
@@ -124,7 +126,8 @@ class CliTest {
         root.resolve("syncs/b.yaml"), sync.replace("sync: customers_to_hook", "sync: b"));
     Files.writeString(
         root.resolve("syncs/c.yaml"), sync.replace("sync: customers_to_hook", "sync: c"));
-    var reading = ProjectFiles.read(root, References.ofEnvironment(_ -> Optional.of("x")));
+    var reading =
+        ProjectFiles.read(root, References.ofEnvironment(_ -> Optional.of("x")), MappingCheck.NONE);
     var penstock =
         new ScriptedPenstock(reading)
             .willRun("b", failing(ErrorCode.SYNC_BUSY))

@@ -1,6 +1,7 @@
 package dev.penstock.server.cli;
 
 import dev.penstock.server.Location;
+import dev.penstock.server.project.MappingCheck;
 import dev.penstock.server.project.ProjectFiles;
 import dev.penstock.server.project.ProjectReading;
 import dev.penstock.server.project.References;
@@ -34,7 +35,8 @@ final class Typed {
   /** The sample project. */
   static ProjectReading project(Path root) throws IOException {
     SampleProject.writeTo(root);
-    return ProjectFiles.read(root, References.ofEnvironment(_ -> Optional.of("x")));
+    return ProjectFiles.read(
+        root, References.ofEnvironment(_ -> Optional.of("x")), MappingCheck.NONE);
   }
 
   /** Sits at a terminal and answers what is asked. */

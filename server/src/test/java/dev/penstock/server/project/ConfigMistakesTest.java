@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -380,5 +381,32 @@ class ConfigMistakesTest {
         .extracting(Problem::code)
         .containsExactly(ProblemCode.SECRET_IN_PLAIN_TEXT);
     assertThat(reading.toString()).doesNotContain("correct-horse");
+  }
+
+  @Test
+  void a_value_from_the_environment_is_never_repeated() {
+    Folder folder = Folder.valid(root);
+    folder.replace(Folder.SOURCE, "port: 5432", "port: \"${env:PG_PASSWORD}\"");
+    folder.replace(
+        Folder.DESTINATION, "method: POST", "method: \"${secret:T}\", gzip: \"${secret:T}\"");
+
+    ProjectReading reading = folder.read();
+
+    assertThat(reading.problems()).hasSize(3);
+    assertThat(reading.toString()).doesNotContain("hunter2").doesNotContain("s3cret");
+  }
+
+  @Test
+  void what_the_engine_says_of_a_mapping_is_told_where_it_stands() {
+    Folder folder = Folder.valid(root);
+    folder.replace(
+        Folder.SYNC, "guard:", "mapping:\n  data:\n    x: {\"@if\": {exists: 1, then: 2}}\nguard:");
+    MappingCheck check = (_, _, _) -> List.of(new MappingCheck.Fault("/data/x/@if/then/0", "No."));
+
+    ProjectReading reading = ProjectFiles.read(root, References.ofEnvironment(Optional::of), check);
+
+    assertThat(reading.problems())
+        .extracting(Problem::toString)
+        .containsExactly("syncs/customers_to_hook.yaml:9:28: MAPPING_INVALID: No.");
   }
 }

@@ -94,6 +94,8 @@ final class Folder {
 
   ProjectReading read() {
     return ProjectFiles.read(
-        root, References.ofEnvironment(name -> Optional.ofNullable(environment.get(name))));
+        root,
+        References.ofEnvironment(name -> Optional.ofNullable(environment.get(name))),
+        MappingCheck.NONE);
   }
 }

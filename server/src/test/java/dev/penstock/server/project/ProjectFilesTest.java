@@ -314,7 +314,10 @@ class ProjectFilesTest {
   @Test
   void a_folder_that_does_not_exist_is_a_problem() {
     ProjectReading reading =
-        ProjectFiles.read(root.resolve("nowhere"), References.ofEnvironment(_ -> Optional.empty()));
+        ProjectFiles.read(
+            root.resolve("nowhere"),
+            References.ofEnvironment(_ -> Optional.empty()),
+            MappingCheck.NONE);
 
     assertThat(reading.problems())
         .extracting(Problem::code)
@@ -332,7 +335,7 @@ class ProjectFilesTest {
     assertThat(report.kept()).containsExactly("penstock.yaml");
     assertThat(again.written()).isEmpty();
     ProjectReading reading =
-        ProjectFiles.read(root, References.ofEnvironment(_ -> Optional.of("x")));
+        ProjectFiles.read(root, References.ofEnvironment(_ -> Optional.of("x")), MappingCheck.NONE);
     assertThat(reading.problems()).isEmpty();
     assertThat(reading.name()).isEqualTo("mine");
     assertThat(reading.orThrow().syncs()).containsOnlyKeys("customers_to_hook");
