@@ -68,6 +68,7 @@ public final class ConnectorTypes {
   }
 
   private static final Form LEVEL = choice("A", "B", "C", "D");
+  private static final Form FORMAT = choice("array", "record");
   private static final Form METHOD = choice("POST", "PUT", "PATCH", "DELETE");
 
   private static final ConnectorType POSTGRESQL =
@@ -95,23 +96,18 @@ public final class ConnectorTypes {
           List.of(
               required("url", new Form.Url()),
               optional("method", METHOD),
-              optional("format", choice("array", "record")),
+              optional("format", FORMAT),
               optional("headers", new Form.Texts()),
               optional(
                   "auth",
                   group(
-                      optional("type", choice("bearer", "basic", "header")),
-                      optional("token", new Form.Secret()),
+                      required("type", choice("basic", "bearer", "api_key")),
                       optional("user", new Form.Text()),
                       optional("password", new Form.Secret()),
+                      optional("token", new Form.Secret()),
                       optional("header", new Form.Text()),
-                      optional("value", new Form.Secret()))),
-              optional(
-                  "signature",
-                  group(
-                      required("secret", new Form.Secret()),
-                      optional("header", new Form.Text()),
-                      optional("algorithm", choice("sha256", "sha512")))),
+                      optional("key", new Form.Secret()))),
+              optional("signature", group(required("secret", new Form.Secret()))),
               optional("gzip", new Form.Flag()),
               optional("timeout", new Form.Time()),
               optional("level", LEVEL),
@@ -152,7 +148,8 @@ public final class ConnectorTypes {
 
   /** What a kind of change may do differently from the rest. */
   private static Form request() {
-    return group(optional("url", new Form.Url()), optional("method", METHOD));
+    return group(
+        optional("url", new Form.Url()), optional("method", METHOD), optional("format", FORMAT));
   }
 
   private static Setting required(String name, Form form) {

@@ -43,6 +43,13 @@ public final class SampleProject {
 
   private static Map<String, String> files() {
     Map<String, String> files = new LinkedHashMap<>();
+    addProject(files);
+    addSourceAndModel(files);
+    addDestinationAndSync(files);
+    return files;
+  }
+
+  private static void addProject(Map<String, String> files) {
     files.put(
         "penstock.yaml",
         """
@@ -55,6 +62,9 @@ public final class SampleProject {
         # What Penstock keeps: held state, plans and the embedded ledger.
         .penstock/
         """);
+  }
+
+  private static void addSourceAndModel(Map<String, String> files) {
     files.put(
         "sources/pg.yaml",
         """
@@ -83,6 +93,9 @@ public final class SampleProject {
         # sql: customers.sql
         # query: "SELECT id, email, name FROM customers"
         """);
+  }
+
+  private static void addDestinationAndSync(Map<String, String> files) {
     files.put(
         "destinations/hook.yaml",
         """
@@ -115,6 +128,5 @@ public final class SampleProject {
         # Stops a run that would delete or change more than this share of what is held.
         guard: {max_deleted: 5%, max_changed: 50%}
         """);
-    return files;
   }
 }
