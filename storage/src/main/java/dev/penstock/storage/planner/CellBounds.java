@@ -10,12 +10,19 @@ final class CellBounds {
     bounds = new int[cells + 1];
   }
 
-  /** Finds the first cells of a row that has at least that many. */
+  /**
+   * Finds the first cells of a row that has at least that many.
+   *
+   * @throws IllegalStateException when they do not fit; the extraction is at fault then
+   */
   void find(byte[] row, int size) {
     int at = 0;
     for (int i = 0; i < bounds.length - 1; i++) {
       bounds[i] = at;
       at = cellEnd(row, at, size);
+      if (at < 0) {
+        throw new IllegalStateException("the extraction wrote a row that ends within a cell");
+      }
     }
     bounds[bounds.length - 1] = at;
   }
@@ -28,11 +35,7 @@ final class CellBounds {
     return bounds[cell + 1];
   }
 
-  /**
-   * The end of the cell that begins here.
-   *
-   * @throws IllegalStateException when it does not fit the row; the extraction is at fault then
-   */
+  /** The end of the cell that begins here, or -1 when it does not fit. */
   static int cellEnd(byte[] row, int from, int size) {
     int at = from;
     if (at < size && row[at++] == Tag.NULL.number()) {
@@ -47,7 +50,7 @@ final class CellBounds {
       shift += 7;
     }
     if (b < 0 || length < 0 || length > size - at) {
-      throw new IllegalStateException("the extraction wrote a row that ends within a cell");
+      return -1;
     }
     return at + length;
   }

@@ -114,7 +114,7 @@ final class PlanningPass {
     }
   }
 
-  /** A cell over its limit is not in the buffer, so a key with one comes out short. */
+  /** A cell over its limit is not in the buffer, so the key of such a row may come out short. */
   private KeyState keyState(RowWriter row) {
     int size = row.keySize();
     if (row.keyOversize() || size > KeyRecord.KEY_BYTES_MAX) {
@@ -122,16 +122,16 @@ final class PlanningPass {
     }
     byte[] bytes = row.array();
     int at = 0;
-    for (int i = 0; i < columns.keyCount(); i++) {
-      if (at >= size) {
-        return KeyState.OVERSIZE;
-      }
+    for (int i = 0; i < columns.keyCount() && at >= 0 && at < size; i++) {
       if (bytes[at] == Tag.UNREPRESENTABLE.number()) {
         return KeyState.UNREPRESENTABLE;
       }
       at = CellBounds.cellEnd(bytes, at, size);
+      if (at == size && i == columns.keyCount() - 1) {
+        return KeyState.READABLE;
+      }
     }
-    return KeyState.READABLE;
+    return KeyState.OVERSIZE;
   }
 
   private void takeKey(RowWriter row, KeyHash key) {
