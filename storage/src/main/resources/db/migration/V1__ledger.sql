@@ -114,14 +114,16 @@ COMMENT ON TABLE penstock.run_plans IS 'The counts of a run''s sealed plan; the 
 COMMENT ON COLUMN penstock.run_plans.sample_codes IS 'A few source-rejected rows: why, and in sample_keys which.';
 
 CREATE TABLE penstock.run_openings (
-  run     text    COLLATE "C" NOT NULL REFERENCES penstock.runs (id),
-  part    bigint  GENERATED ALWAYS AS IDENTITY,
-  open    int[]   NOT NULL,
-  batches bytea   NOT NULL,
+  run          text    COLLATE "C" NOT NULL REFERENCES penstock.runs (id),
+  part         bigint  GENERATED ALWAYS AS IDENTITY,
+  first_number integer NOT NULL,
+  last_number  integer NOT NULL,
+  open         bytea   NOT NULL,
+  batches      bytea   NOT NULL,
   PRIMARY KEY (run, part)
 );
 COMMENT ON TABLE penstock.run_openings IS 'Intent: batches that may have been sent. A row goes when all its batches are closed, all rows when the run ends.';
-COMMENT ON COLUMN penstock.run_openings.open IS 'Numbers of its batches that lack an outcome.';
+COMMENT ON COLUMN penstock.run_openings.open IS 'A bit for each number from first_number on, lowest first: the batch lacks an outcome.';
 COMMENT ON COLUMN penstock.run_openings.batches IS 'Numbers, kinds and sequence numbers of the batches, as varints of differences.';
 
 CREATE TABLE penstock.run_outcomes (

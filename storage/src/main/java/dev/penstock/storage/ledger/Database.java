@@ -22,7 +22,8 @@ final class Database implements AutoCloseable {
   /** Longer than the server's own limit, so that its answer comes first. */
   private static final Duration SOCKET_MAX = STATEMENT_MAX.plusSeconds(5);
 
-  private static final Duration CONNECT_MAX = Duration.ofSeconds(10);
+  /** A server that restarts is back by then; a person who waits is not kept longer. */
+  private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
 
   /** Renewals of many leases take turns; each lasts a millisecond. */
   private static final int RENEWAL_CONNECTIONS = 2;
@@ -43,7 +44,7 @@ final class Database implements AutoCloseable {
     T in(Connection connection) throws SQLException;
   }
 
-  /** One statement, or reads that need no common snapshot. */
+  /** Statements that each commit by themselves. */
   <T> T read(String doing, Work<T> work) {
     try (Connection connection = pool.getConnection()) {
       return work.in(connection);

@@ -131,38 +131,18 @@ public final class PostgresLedger implements Ledger, AutoCloseable {
         });
   }
 
-  /** One statement is guard, write and commit: the pace of small batches hangs on it. */
   @Override
   public void open(Lease lease, String run, List<OpenedBatch> batches) {
     if (batches.isEmpty()) {
       return;
     }
     PostgresLease ours = ours(lease);
-    Integer[] numbers = batches.stream().map(OpenedBatch::number).toArray(Integer[]::new);
-    byte[] coded = BatchCodec.encode(batches);
     long sent = System.nanoTime();
-    int rows =
+    boolean kept =
         database.read(
             "record what run " + run + " is about to send",
-            connection ->
-                Sql.update(
-                    connection,
-                    """
-                    WITH guard AS (
-                      UPDATE penstock.leases
-                      SET expires_at = clock_timestamp() + ? * INTERVAL '1 millisecond'
-                      WHERE state = ? AND epoch = ? AND NOT released
-                      RETURNING state)
-                    INSERT INTO penstock.run_openings (run, open, batches)
-                    SELECT ?, ?, ? FROM guard AS g
-                    """,
-                    ours.times().ttl().toMillis(),
-                    ours.state(),
-                    ours.epoch(),
-                    run,
-                    numbers,
-                    coded));
-    if (rows == 0) {
+            connection -> Openings.insert(connection, ours, run, batches));
+    if (!kept) {
       throw ours.lost();
     }
     ours.renewed(sent);
@@ -178,7 +158,7 @@ public final class PostgresLedger implements Ledger, AutoCloseable {
           if (!progress.letters().isEmpty()) {
             letters.keep(connection, lease.state(), run, progress.letters(), now());
           }
-          Runs.closeBatches(connection, run, progress.closed());
+          Openings.close(connection, run, progress.closed());
           Runs.count(connection, run, progress.requests(), progress.retries());
           return true;
         });

@@ -15,12 +15,8 @@ import dev.penstock.engine.run.RunStart;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 
 /** The statements about one run; each works inside the caller's transaction. */
 final class Runs {
@@ -125,43 +121,8 @@ final class Runs {
     }
   }
 
-  static void closeBatches(Connection connection, String run, List<Integer> closed)
-      throws SQLException {
-    if (closed.isEmpty()) {
-      return;
-    }
-    Integer[] numbers = closed.toArray(Integer[]::new);
-    Sql.update(
-        connection,
-        """
-        DELETE FROM penstock.run_openings AS o WHERE o.run = ? AND o.open <@ ?
-        """,
-        run,
-        numbers);
-    Sql.update(
-        connection,
-        """
-        UPDATE penstock.run_openings AS o
-        SET open = ARRAY(SELECT unnest(o.open) EXCEPT SELECT unnest(?))
-        WHERE o.run = ? AND o.open && ?
-        """,
-        numbers,
-        run,
-        numbers);
-  }
-
   static Journal journal(Connection connection, String run) throws SQLException {
-    Map<Integer, OpenedBatch> opened = new TreeMap<>();
-    Sql.list(
-            connection,
-            row -> new Opening(row.getBytes("batches"), Sql.integers(row, "open")),
-            """
-            SELECT o.batches, o.open FROM penstock.run_openings AS o
-            WHERE o.run = ?
-            ORDER BY o.part
-            """,
-            run)
-        .forEach(opening -> opening.addTo(opened));
+    List<OpenedBatch> opened = Openings.open(connection, run);
     List<OutcomeChunk> outcomes =
         Sql.list(
             connection,
@@ -174,27 +135,10 @@ final class Runs {
             run);
     return Sql.first(
             connection,
-            row ->
-                new Journal(
-                    List.copyOf(opened.values()),
-                    outcomes,
-                    row.getLong("requests"),
-                    row.getLong("retries")),
+            row -> new Journal(opened, outcomes, row.getLong("requests"), row.getLong("retries")),
             "SELECT r.requests, r.retries FROM penstock.runs AS r WHERE r.id = ?",
             run)
         .orElseThrow(() -> Database.internal("The ledger knows no run " + run + "."));
-  }
-
-  /** A row of {@code run_openings}. */
-  private record Opening(byte[] batches, List<Integer> open) {
-    void addTo(Map<Integer, OpenedBatch> opened) {
-      Set<Integer> left = new HashSet<>(open);
-      for (OpenedBatch batch : BatchCodec.decode(batches)) {
-        if (left.contains(batch.number())) {
-          opened.put(batch.number(), batch);
-        }
-      }
-    }
   }
 
   /**
@@ -246,7 +190,7 @@ final class Runs {
             counts.clearedButOmitted(),
             run);
     if (rows == 1) {
-      Sql.update(connection, "DELETE FROM penstock.run_openings WHERE run = ?", run);
+      Openings.forget(connection, run);
       return true;
     }
     boolean same =

@@ -271,6 +271,21 @@ public abstract class LedgerContract extends LetterContract {
   }
 
   @Test
+  void batches_with_numbers_far_apart_close_one_by_one() {
+    Ledger ledger = process("a");
+    Lease lease = ledger.claim(CONTACTS).lease();
+    String run = deliver(ledger, lease, 5);
+    ledger.open(
+        lease, run, List.of(batch(90, 0), batch(0, 1), batch(2_000_000_000, 2), batch(500_000, 3)));
+
+    ledger.record(lease, run, outcomes(1, 0, chunk(0, 1), List.of(2_000_000_000, 90, 7)));
+
+    assertThat(ledger.journal(lease, run).opened())
+        .extracting(OpenedBatch::number)
+        .containsExactly(0, 500_000);
+  }
+
+  @Test
   void a_batch_that_is_opened_again_after_a_crash_is_one_batch() {
     Ledger ledger = process("a");
     Lease lease = ledger.claim(CONTACTS).lease();
