@@ -1,28 +1,49 @@
 package dev.penstock.server;
 
-import java.util.Optional;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import dev.penstock.server.cli.Cli;
+import dev.penstock.server.cli.SystemTerminal;
+import dev.penstock.server.cli.Terminal;
+import dev.penstock.server.project.References;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Where the process starts: hands the words of the command line to the command they name. */
-@Command(
-    name = "penstock",
-    mixinStandardHelpOptions = true,
-    description = "Keeps business tools equal to a warehouse.")
 public final class Main {
-  @Spec private CommandSpec command = CommandSpec.create();
+  /** Longer than a request takes to be answered or given up, so that its outcome is recorded. */
+  private static final Duration TIDY_UP_MAX = Duration.ofSeconds(35);
+
+  private Main() {}
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Main()).execute(arguments));
+    Terminal terminal = SystemTerminal.of(InstantSource.system());
+    PenstockOpener opener =
+        location -> new FilesOnly(location, References.ofEnvironment(terminal.environment()));
+    Cli cli = new Cli(terminal, opener);
+    CountDownLatch ended = new CountDownLatch(1);
+    stopTidily(cli, ended);
+    int code = cli.execute(arguments);
+    ended.countDown();
+    System.exit(code);
   }
 
-  @Command(name = "version", description = "Prints the version.")
-  void version() {
-    // A jar carries its version in the manifest; classes run from a build folder have none.
-    var version = Optional.ofNullable(Main.class.getPackage().getImplementationVersion());
-    command.commandLine().getOut().println("penstock " + version.orElse("(development)"));
+  /** On Ctrl-C the JVM ends with 130, and waits for this hook before it does. */
+  private static void stopTidily(Cli cli, CountDownLatch ended) {
+    Runnable hook =
+        () -> {
+          if (ended.getCount() == 0) {
+            return;
+          }
+          cli.interrupt();
+          try {
+            // Too late or not, the process ends: what is not recorded is found by the next run.
+            boolean _ = ended.await(TIDY_UP_MAX.toMillis(), TimeUnit.MILLISECONDS);
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    Runtime.getRuntime().addShutdownHook(new Thread(hook, "stop"));
   }
 }

@@ -1,4 +1,4 @@
-/** What touches people: the process, its command line, its configuration and its wiring by hand. */
+/** What touches people: the process, and what its doors can ask of it. */
 @NullMarked
 package dev.penstock.server;
 

@@ -5,7 +5,6 @@ import dev.penstock.engine.deliver.Action;
 import dev.penstock.engine.deliver.Batch;
 import dev.penstock.engine.deliver.ChangeId;
 import dev.penstock.engine.deliver.Delivery;
-import dev.penstock.engine.deliver.DeliveryLevel;
 import dev.penstock.engine.deliver.DeliveryPolicy;
 import dev.penstock.engine.diff.Plan;
 import dev.penstock.engine.diff.PlanCursor;
@@ -39,9 +38,7 @@ final class Batcher implements AutoCloseable {
   private final Origins origins;
   private final OutcomeBits bits;
   private final Tally tally;
-  private final DoubtBook doubts;
   private final InstantSource clock;
-  private final DeliveryLevel level;
   private final int recordsMax;
   private final int bytesMax;
   private final Reopened reopened;
@@ -54,33 +51,24 @@ final class Batcher implements AutoCloseable {
   private boolean exhausted;
 
   /**
-   * @param reopened batches that were opened before a crash: they keep their boundaries
+   * @param recovered what an earlier process left: its batches keep their boundaries
    * @param skipDeletes the plan is too old to delete by; its deletes are left to the next run
    */
-  Batcher(
-      CourierContext context,
-      Plan plan,
-      OutcomeBits bits,
-      Tally tally,
-      DoubtBook doubts,
-      Reopened reopened,
-      boolean skipDeletes) {
+  Batcher(CourierContext context, Plan plan, Recovered recovered, boolean skipDeletes) {
     Action action = context.action();
     DeliveryPolicy policy = context.policy();
     this.cursor = plan.cursor(0);
     this.rendering = context.current().mapping().bind(plan.columns());
     this.view = new RowView(plan.columns());
     this.origins = context.origins();
-    this.bits = bits;
-    this.tally = tally;
-    this.doubts = doubts;
+    this.bits = recovered.bits();
+    this.tally = recovered.tally();
     this.clock = context.clock();
-    this.level = action.level();
     this.recordsMax = Math.min(action.batchRecordsMax(), policy.batchRecords());
     this.bytesMax = Math.min(action.batchBytesMax(), policy.batchBytes());
-    this.reopened = reopened;
+    this.reopened = recovered.reopened();
     this.skipDeletes = skipDeletes;
-    this.number = reopened.lastNumber();
+    this.number = recovered.reopened().lastNumber();
   }
 
   /** The next batch, or empty when the plan has no more; see {@link #takeUnmappable()} too. */
@@ -116,22 +104,21 @@ final class Batcher implements AutoCloseable {
   private void take() {
     long sequence = cursor.sequence();
     Kind kind = cursor.decision().kind();
-    Disposition known = bits.of(sequence);
-    if (known != Disposition.NONE) {
-      tally.decided(kind, known);
+    if (bits.of(sequence) != Disposition.NONE) {
       return;
     }
     Optional<Lane> old = reopened.laneOf(sequence, kind);
-    if (skipDeletes && kind == Kind.DELETED) {
-      tally.supersede();
-      reopened.passed(sequence);
-      return;
-    }
-    Instant quiet = level == DeliveryLevel.A ? Instant.EPOCH : origins.quietUntil(cursor.key());
+    Instant quiet = origins.quietUntil(cursor.key());
     boolean waits = quiet.isAfter(clock.instant());
     Lane lane = old.orElseGet(() -> (waits ? quietLanes : lanes).computeIfAbsent(kind, Lane::new));
     long origin = origins.of(cursor.key(), kind, cursor.target());
     ChangeId change = ChangeId.of(origin, cursor.key(), kind, cursor.target());
+    Delivery record = new Delivery(sequence, cursor.key(), cursor.target(), change);
+    if (skipDeletes && kind == Kind.DELETED) {
+      tally.supersede();
+      reopened.passed(sequence).ifPresent(complete::add);
+      return;
+    }
     JsonWriter out = lane.payloads();
     int before = out.size();
     view.wrap(cursor.bytes(), cursor.offset(), cursor.length());
@@ -153,10 +140,6 @@ final class Batcher implements AutoCloseable {
     boolean full = out.size() > bytesMax && lane.size() > 0 && old.isEmpty();
     if (full) {
       complete.add(lane.seal(nextNumber()));
-    }
-    Delivery record = new Delivery(sequence, cursor.key(), cursor.target(), change);
-    if (bits.inDoubt(sequence)) {
-      doubts.unknown(record, kind, origin, clock.instant());
     }
     lane.add(record, waits ? quiet : Instant.EPOCH);
     if (old.isPresent()) {

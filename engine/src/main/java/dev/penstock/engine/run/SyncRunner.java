@@ -75,6 +75,18 @@ public final class SyncRunner {
     }
   }
 
+  /** Says what a run would do now, and sends and keeps nothing. */
+  public Preview preview(SyncSpec sync, RunOptions options, RunListener listener) {
+    Claim claim = ledger.claim(sync.identity());
+    try (Lease lease = claim.lease()) {
+      CurrentRun run =
+          new CurrentRun(
+              sync, claim, ledger.state(lease), options, listener, clock, Optional.empty());
+      return new Previewing(planning, planner)
+          .preview(run, claim.unfinished().map(Unfinished::run));
+    }
+  }
+
   private RunReport start(CurrentRun run) {
     ledger.begin(run.lease(), run.start());
     run.listener().started(run.id(), run.sync().name());

@@ -1,0 +1,124 @@
+package dev.penstock.connectors.http;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Optional;
+import org.apache.hc.client5.http.DnsResolver;
+
+/**
+ * Decides which addresses requests may go to. It is the client's name resolver, so every address is
+ * checked at the moment of connecting and the checked address is the one connected to: a name that
+ * answers differently the second time gains nothing. One bad address among several refuses all.
+ * Thread-safe.
+ */
+public final class EgressGuard implements DnsResolver {
+  /** Where names are looked up. */
+  @FunctionalInterface
+  public interface Names {
+    InetAddress[] lookUp(String host) throws UnknownHostException;
+  }
+
+  private final boolean allowPrivate;
+  private final Names names;
+
+  /**
+   * Uses the system's names.
+   *
+   * @param allowPrivate whether loopback and private networks may be reached; metadata services may
+   *     not even then
+   */
+  public EgressGuard(boolean allowPrivate) {
+    this(allowPrivate, InetAddress::getAllByName);
+  }
+
+  public EgressGuard(boolean allowPrivate, Names names) {
+    this.allowPrivate = allowPrivate;
+    this.names = names;
+  }
+
+  /** Why an address may not be reached; empty when it may. */
+  public Optional<String> objection(InetAddress address) {
+    return objection(address.getAddress());
+  }
+
+  /** The addresses of a host, unchecked. */
+  public InetAddress[] lookUp(String host) throws UnknownHostException {
+    return names.lookUp(host);
+  }
+
+  @Override
+  public InetAddress[] resolve(String host) throws UnknownHostException {
+    InetAddress[] found = names.lookUp(host);
+    if (found.length == 0) {
+      throw new UnknownHostException("The name has no address.");
+    }
+    for (InetAddress address : found) {
+      Optional<String> objection = objection(address);
+      if (objection.isPresent()) {
+        throw new Blocked(objection.get());
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public String resolveCanonicalHostname(String host) {
+    return host;
+  }
+
+  /** Whether a connection failed because of a guard. */
+  static boolean refused(IOException failed) {
+    return failed instanceof Blocked || failed.getCause() instanceof Blocked;
+  }
+
+  private Optional<String> objection(byte[] address) {
+    for (AddressRange range : AddressRange.ALL) {
+      boolean applies = range.rule() == AddressRange.Rule.ALWAYS || !allowPrivate;
+      if (applies && range.holds(address)) {
+        return Optional.of(range.name());
+      }
+    }
+    return embedded(address).flatMap(this::objection);
+  }
+
+  /** The IPv4 address that a translating or tunnelling IPv6 address leads to. */
+  private static Optional<byte[]> embedded(byte[] address) {
+    if (address.length != 16) {
+      return Optional.empty();
+    }
+    boolean sixToFour = address[0] == 0x20 && address[1] == 0x02;
+    if (sixToFour) {
+      return Optional.of(Arrays.copyOfRange(address, 2, 6));
+    }
+    boolean nat64 =
+        address[0] == 0
+            && address[1] == 0x64
+            && address[2] == (byte) 0xff
+            && address[3] == (byte) 0x9b;
+    boolean zeros = true;
+    for (int i = 0; i < 10; i++) {
+      zeros &= address[i] == 0;
+    }
+    boolean loopback =
+        zeros
+            && address[10] == 0
+            && address[11] == 0
+            && address[12] == 0
+            && address[13] == 0
+            && address[14] == 0;
+    return (nat64 || zeros) && !loopback
+        ? Optional.of(Arrays.copyOfRange(address, 12, 16))
+        : Optional.empty();
+  }
+
+  /** A name or address that the guard refused. */
+  private static final class Blocked extends UnknownHostException {
+    private static final long serialVersionUID = 1L;
+
+    Blocked(String range) {
+      super("Refused by the egress guard: " + range);
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package dev.penstock.connectors.requests;
+
+import dev.penstock.engine.change.Kind;
+import dev.penstock.engine.deliver.Answer;
+import dev.penstock.engine.deliver.Batch;
+import dev.penstock.engine.deliver.ChangeId;
+import dev.penstock.engine.deliver.Destination;
+import dev.penstock.engine.deliver.Outcome;
+import dev.penstock.engine.deliver.Requests;
+import dev.penstock.engine.error.ErrorCode;
+import dev.penstock.engine.error.Failure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the batches of one run with as many virtual threads as the concurrency says. Behind the
+ * batches under way others wait, so that a thread that is done finds the next without asking. The
+ * coordinator is not woken for every answer but when about half of the waiting batches are gone:
+ * waking a thread costs as much as a small request. All but {@link #close} and the threads inside
+ * belong to the coordinator alone; the destination stays its owner's to close.
+ */
+public final class RequestPool implements Requests {
+  /** An answer waits no longer than this for others, while batches are still waiting. */
+  private static final long GATHER_NANOS = Duration.ofMillis(2).toNanos();
+
+  private static final int NOT_WAITING = Integer.MAX_VALUE;
+
+  private static final Batch STOP =
+      new Batch(-1, Kind.ADDED, List.of(), new byte[0], new int[0], new ChangeId(0, 0));
+
+  private final Destination destination;
+  private final int concurrency;
+  private final int startedMax;
+  private final Duration closing;
+  private final List<Thread> threads;
+  private final LinkedTransferQueue<Batch> waiting = new LinkedTransferQueue<>();
+  private final ConcurrentLinkedQueue<Ended> ended = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger endedCount = new AtomicInteger();
+  private volatile int wakeAt = NOT_WAITING;
+  private volatile @Nullable Thread coordinator;
+  private int inFlight;
+  private boolean closed;
+
+  /** As many batches waiting as under way. */
+  public RequestPool(Destination destination, int concurrency, Duration closing) {
+    this(destination, concurrency, concurrency, closing);
+  }
+
+  /**
+   * Starts the threads.
+   *
+   * @param concurrency requests at once, at least 1
+   * @param waitingMax how many batches may wait for a thread: more means fewer wakings of the
+   *     coordinator and a longer way from its decision to the request
+   * @param closing how long {@link #close} waits for requests under way: the request's own deadline
+   */
+  public RequestPool(Destination destination, int concurrency, int waitingMax, Duration closing) {
+    if (concurrency < 1 || waitingMax < 0) {
+      throw new IllegalArgumentException(
+          "Concurrency is at least 1 and waiting at least 0, not "
+              + concurrency
+              + ", "
+              + waitingMax);
+    }
+    this.destination = destination;
+    this.concurrency = concurrency;
+    startedMax = concurrency + waitingMax;
+    this.closing = closing;
+    var started = new ArrayList<Thread>(concurrency);
+    for (int i = 0; i < concurrency; i++) {
+      started.add(Thread.ofVirtual().name("request-", i).start(this::work));
+    }
+    threads = List.copyOf(started);
+  }
+
+  @Override
+  public int free() {
+    return startedMax - inFlight;
+  }
+
+  @Override
+  public void start(Batch batch) {
+    if (closed || free() <= 0) {
+      throw new IllegalStateException(
+          closed ? "The requests are closed." : "No more than free() batches may be started.");
+    }
+    inFlight++;
+    waiting.put(batch);
+  }
+
+  @Override
+  public int inFlight() {
+    return inFlight;
+  }
+
+  @Override
+  public List<Ended> await(Duration wait) {
+    if (ended.isEmpty() && inFlight > 0 && wait.isPositive()) {
+      park(System.nanoTime(), wait.toNanos());
+    }
+    var drained = new ArrayList<Ended>();
+    for (Ended next = ended.poll(); next != null; next = ended.poll()) {
+      drained.add(next);
+    }
+    endedCount.addAndGet(-drained.size());
+    inFlight -= drained.size();
+    return drained;
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    for (Batch never = waiting.poll(); never != null; never = waiting.poll()) {
+      var failure = Failure.of(ErrorCode.CANCELLED, "The run stopped before it was sent.");
+      end(never, Answer.all(never, 0, new Outcome.Retryable(failure)), Duration.ZERO);
+    }
+    for (int i = 0; i < concurrency; i++) {
+      waiting.put(STOP);
+    }
+    long deadline = System.nanoTime() + closing.toNanos();
+    boolean interrupted = false;
+    for (Thread thread : threads) {
+      try {
+        if (!thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
+          thread.interrupt();
+        }
+      } catch (InterruptedException hurry) {
+        interrupted = true;
+        thread.interrupt();
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void park(long since, long waitNanos) {
+    coordinator = Thread.currentThread();
+    int worthWaking = Math.max(1, (inFlight - concurrency + 1) / 2);
+    wakeAt = worthWaking;
+    long left = waitNanos;
+    while (left > 0 && endedCount.get() < worthWaking && !Thread.currentThread().isInterrupted()) {
+      boolean gathers = worthWaking > 1;
+      LockSupport.parkNanos(this, gathers ? Math.min(left, GATHER_NANOS) : left);
+      if (gathers && !ended.isEmpty()) {
+        break;
+      }
+      left = waitNanos - (System.nanoTime() - since);
+    }
+    wakeAt = NOT_WAITING;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // The one batch that means the end.
+  private void work() {
+    try {
+      for (Batch batch = waiting.take(); batch != STOP; batch = waiting.take()) {
+        long began = System.nanoTime();
+        Answer answer = answer(batch);
+        end(batch, answer, Duration.ofNanos(System.nanoTime() - began));
+      }
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** An answer for every record, whatever the destination does. */
+  private Answer answer(Batch batch) {
+    Answer answer;
+    try {
+      answer = destination.deliver(batch);
+    } catch (Throwable bug) {
+      // Its message may hold row values; its class says enough to find it.
+      return unknown(batch, "The destination failed with " + bug.getClass().getName());
+    }
+    if (answer.outcomes().size() != batch.size()) {
+      return unknown(
+          batch, answer.outcomes().size() + " outcomes came for " + batch.size() + " records");
+    }
+    return answer;
+  }
+
+  private static Answer unknown(Batch batch, String why) {
+    return Answer.all(batch, 0, new Outcome.Unknown(Failure.of(ErrorCode.INTERNAL, why)));
+  }
+
+  private void end(Batch batch, Answer answer, Duration latency) {
+    ended.add(new Ended(batch, answer, latency));
+    if (endedCount.incrementAndGet() >= wakeAt) {
+      Thread sleeper = coordinator;
+      if (sleeper != null) {
+        LockSupport.unpark(sleeper);
+      }
+    }
+  }
+}

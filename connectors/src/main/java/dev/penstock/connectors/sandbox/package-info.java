@@ -1,0 +1,5 @@
+/** Destinations to try Penstock against without touching anything real. */
+@NullMarked
+package dev.penstock.connectors.sandbox;
+
+import org.jspecify.annotations.NullMarked;

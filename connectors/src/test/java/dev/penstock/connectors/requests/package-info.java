@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.penstock.connectors.requests;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.penstock.connectors.webhook;
+
+import org.jspecify.annotations.NullMarked;

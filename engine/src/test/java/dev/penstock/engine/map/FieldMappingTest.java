@@ -1,0 +1,175 @@
+package dev.penstock.engine.map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.penstock.engine.change.Kind;
+import dev.penstock.engine.deliver.Action;
+import dev.penstock.engine.deliver.DeliveryLevel;
+import dev.penstock.engine.error.ErrorCode;
+import dev.penstock.engine.error.Failure;
+import dev.penstock.engine.error.PenstockException;
+import dev.penstock.engine.extract.ColumnUse;
+import dev.penstock.engine.json.Json;
+import dev.penstock.engine.json.JsonReader;
+import dev.penstock.engine.json.JsonWriter;
+import dev.penstock.engine.row.Column;
+import dev.penstock.engine.row.Columns;
+import dev.penstock.engine.row.RowLimits;
+import dev.penstock.engine.row.RowView;
+import dev.penstock.engine.row.RowWriter;
+import dev.penstock.engine.row.Tag;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class FieldMappingTest {
+  private static final Action SEND = action(Optional.of("data"), "data", false);
+  private static final Action UPSERT = action(Optional.empty(), "id", true);
+  private static final Columns COLUMNS =
+      Columns.of(
+          1,
+          List.of(
+              new Column("id", Tag.NUMBER, "int8"),
+              new Column("name", Tag.TEXT, "text"),
+              new Column("tags", Tag.JSON, "jsonb"),
+              new Column("score", Tag.FLOAT, "float8")));
+
+  private final RowWriter row = new RowWriter(RowLimits.DEFAULT);
+
+  @Test
+  void the_whole_row_is_an_object_of_its_columns() {
+    FieldMapping mapping = FieldMapping.compile(FieldMapping.wholeRow(SEND), SEND);
+    ada();
+
+    assertThat(render(mapping))
+        .isEqualTo("{\"id\":1,\"name\":\"Ada \\\"L\\\"\",\"tags\":[\"x\"],\"score\":1.5}");
+    assertThat(mapping.columns()).isEqualTo(new ColumnUse.All());
+  }
+
+  @Test
+  void fields_are_filled_from_columns_and_literals() {
+    FieldMapping mapping =
+        compile(
+            "{\"data\":{\"n\":{\"@path\":\"$.properties.name\"},\"k\":\"fixed\",\"l\":[1,{\"@path\":\"$.properties.id\"}]}}",
+            SEND);
+    ada();
+
+    assertThat(render(mapping)).isEqualTo("{\"n\":\"Ada \\\"L\\\"\",\"k\":\"fixed\",\"l\":[1,1]}");
+    assertThat(mapping.columns()).isEqualTo(new ColumnUse.Only(Set.of("name", "id")));
+  }
+
+  @Test
+  void a_deleted_row_sends_null_where_only_the_key_is_known() {
+    FieldMapping mapping = FieldMapping.compile(FieldMapping.wholeRow(SEND), SEND);
+    row.begin(1);
+    row.number(1);
+
+    assertThat(render(mapping)).isEqualTo("{\"id\":1,\"name\":null,\"tags\":null,\"score\":null}");
+  }
+
+  @Test
+  void a_missing_required_field_names_the_field() {
+    FieldMapping mapping = compile("{\"id\":{\"@path\":\"$.properties.name\"}}", UPSERT);
+    row.begin(1);
+    row.number(1);
+    row.nul();
+    row.nul();
+    row.nul();
+
+    Failure failure = failure(mapping);
+
+    assertThat(failure.code()).isEqualTo(ErrorCode.MISSING_REQUIRED);
+    assertThat(failure.field()).contains("id");
+  }
+
+  @Test
+  void not_a_number_is_a_failure_of_the_record_and_leaves_the_writer_as_it_was() {
+    FieldMapping mapping = FieldMapping.compile(FieldMapping.wholeRow(SEND), SEND);
+    row.begin(1);
+    row.number(1);
+    row.nul();
+    row.nul();
+    row.floating(Double.NaN);
+
+    assertThat(failure(mapping).code()).isEqualTo(ErrorCode.UNREPRESENTABLE);
+  }
+
+  @Test
+  void equal_definitions_have_equal_versions_and_others_do_not() {
+    String one = "{\"data\":{\"n\":{\"@path\":\"$.properties.name\"}}}";
+    String other = "{\"data\":{\"m\":{\"@path\":\"$.properties.name\"}}}";
+
+    assertThat(compile(one, SEND).version()).isEqualTo(compile(one, SEND).version());
+    assertThat(compile(one, SEND).version()).isNotEqualTo(compile(other, SEND).version());
+  }
+
+  @Test
+  void mistakes_are_named() {
+    assertInvalid("{\"wrong\":1}", SEND, "field \"wrong\"");
+    assertInvalid("{}", UPSERT, "needs field \"id\"");
+    assertInvalid("{\"data\":{\"@path\":\"$.properties.a.b\"}}", SEND, "does not name a column");
+    assertInvalid("{\"data\":{\"@liquid\":\"x\"}}", SEND, "@liquid");
+  }
+
+  @Test
+  void a_column_that_is_gone_is_drift() {
+    FieldMapping mapping = compile("{\"data\":{\"@path\":\"$.properties.gone\"}}", SEND);
+
+    assertThatThrownBy(() -> mapping.bind(COLUMNS))
+        .isInstanceOfSatisfying(
+            PenstockException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SCHEMA_DRIFT))
+        .hasMessageContaining("\"gone\"");
+  }
+
+  private void ada() {
+    byte[] tags = "[\"x\"]".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    row.begin(1);
+    row.number(1);
+    row.text("Ada \"L\"");
+    row.json(tags, 0, tags.length);
+    row.floating(1.5);
+  }
+
+  private String render(FieldMapping mapping) {
+    JsonWriter out = new JsonWriter();
+    assertThat(mapping.bind(COLUMNS).render(view(), Kind.ADDED, out)).isEmpty();
+    return out.text();
+  }
+
+  private Failure failure(FieldMapping mapping) {
+    JsonWriter out = new JsonWriter();
+    out.put('x');
+    Optional<Failure> failure = mapping.bind(COLUMNS).render(view(), Kind.ADDED, out);
+    assertThat(out.text()).isEqualTo("x");
+    return failure.orElseThrow();
+  }
+
+  private RowView view() {
+    return new RowView(COLUMNS).wrap(row.array(), 0, row.size());
+  }
+
+  private static FieldMapping compile(String json, Action action) {
+    return FieldMapping.compile((Json.Obj) JsonReader.read(json), action);
+  }
+
+  private static void assertInvalid(String json, Action action, String words) {
+    assertThatThrownBy(() -> compile(json, action))
+        .isInstanceOfSatisfying(
+            PenstockException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG_INVALID))
+        .hasMessageContaining(words);
+  }
+
+  private static Action action(Optional<String> unwrapped, String field, boolean required) {
+    return new Action(
+        "act",
+        "A test action.",
+        List.of(new Action.ActionField(field, "A field.", required)),
+        unwrapped,
+        DeliveryLevel.B,
+        100,
+        1 << 20,
+        true);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.penstock.server.cli;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.penstock.server.ResetReport;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code penstock reset}: forgets what a destination holds. */
+@Command(name = "reset", description = ResetCommand.DESCRIPTION, sortOptions = false)
+final class ResetCommand implements Callable<Integer> {
+  static final String DESCRIPTION =
+      "Forgets what the destination holds; the next run sends everything again.";
+
+  private final Session session;
+
+  @Parameters(paramLabel = "SYNC", description = "The sync to reset.")
+  private String sync = "";
+
+  ResetCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    Session.requireSync(session.project(), sync);
+    if (!session.options().yes) {
+      confirm(session.penstock().resetPreview(sync));
+    }
+    ResetReport done = session.penstock().reset(sync);
+    if (session.options().json()) {
+      session.json(Shape.of(done));
+    } else {
+      session.say("Reset " + Texts.safe(sync) + ": forgot " + held(done) + ".");
+      session.say("Next: penstock plan " + Texts.safe(sync));
+    }
+    return ExitCode.OK.number();
+  }
+
+  private void confirm(ResetReport preview) {
+    if (!session.mayAsk()) {
+      throw new UsageException(
+          "A reset of `" + sync + "` needs a yes, and nobody can be asked here.",
+          "Add --yes when it is meant; it forgets " + held(preview) + ".");
+    }
+    var err = session.terminal().err();
+    err.println("This forgets " + held(preview) + " of " + Texts.safe(sync) + ".");
+    err.println(
+        "The next run sends everything again, in about "
+            + Texts.count(preview.requests(), "request")
+            + ".");
+    if (preview.pendingDeletes() > 0) {
+      err.println(
+          Texts.count(preview.pendingDeletes(), "record")
+              + " that would be deleted will stay at the destination for good.");
+    }
+    String answer = session.ask("Type the name of the sync to go on:");
+    if (!answer.equals(sync)) {
+      throw new UsageException("That is not `" + sync + "`, so nothing was reset.", "");
+    }
+  }
+
+  private static String held(ResetReport report) {
+    String letters =
+        report.openLetters() > 0 ? " and " + Texts.count(report.openLetters(), "dead letter") : "";
+    return Texts.count(report.held(), "held key") + letters;
+  }
+
+  /** The result in JSON. */
+  record Shape(
+      @JsonProperty("format_version") int formatVersion,
+      String sync,
+      long held,
+      long openLetters,
+      long pendingDeletes,
+      long requests) {
+    static Shape of(ResetReport report) {
+      return new Shape(
+          JsonOutput.FORMAT_VERSION,
+          report.sync(),
+          report.held(),
+          report.openLetters(),
+          report.pendingDeletes(),
+          report.requests());
+    }
+  }
+}

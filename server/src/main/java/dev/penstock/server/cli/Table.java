@@ -1,0 +1,106 @@
+package dev.penstock.server.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Aligned columns that fit a terminal: the widest text columns give way first. */
+final class Table {
+  /** What people's terminals and tickets show without wrapping. */
+  static final int WIDTH_MAX = 100;
+
+  private static final int COLUMN_MIN = 8;
+  private static final int GAP = 2;
+
+  private record Column(String title, boolean right) {}
+
+  private final List<Column> columns = new ArrayList<>();
+  private final List<List<String>> rows = new ArrayList<>();
+
+  /** A column of words. */
+  Table text(String title) {
+    columns.add(new Column(title.toUpperCase(Locale.ROOT), false));
+    return this;
+  }
+
+  /** A column of numbers, aligned to the right. */
+  Table number(String title) {
+    columns.add(new Column(title.toUpperCase(Locale.ROOT), true));
+    return this;
+  }
+
+  /** One cell for each column; made safe here. */
+  void row(String... cells) {
+    if (cells.length != columns.size()) {
+      throw new IllegalArgumentException("a row has a cell for each column");
+    }
+    rows.add(List.of(cells).stream().map(Texts::safe).toList());
+  }
+
+  /** The lines, title first; icons at the start of a cell decide its colour. */
+  List<String> lines(Style style) {
+    int[] widths = widths();
+    List<String> lines = new ArrayList<>();
+    lines.add(line(columns.stream().map(Column::title).toList(), widths, style.plain()));
+    rows.forEach(row -> lines.add(line(row, widths, style)));
+    return lines;
+  }
+
+  private int[] widths() {
+    int[] widths = new int[columns.size()];
+    for (int i = 0; i < widths.length; i++) {
+      widths[i] = width(columns.get(i).title());
+      for (List<String> row : rows) {
+        widths[i] = Math.max(widths[i], width(row.get(i)));
+      }
+    }
+    int room = WIDTH_MAX - GAP * (widths.length - 1);
+    while (sum(widths) > room) {
+      int widest = widestText(widths);
+      if (widest < 0) {
+        break;
+      }
+      widths[widest]--;
+    }
+    return widths;
+  }
+
+  private int widestText(int[] widths) {
+    int widest = -1;
+    for (int i = 0; i < widths.length; i++) {
+      boolean shrinks = !columns.get(i).right() && widths[i] > COLUMN_MIN;
+      if (shrinks && (widest < 0 || widths[i] > widths[widest])) {
+        widest = i;
+      }
+    }
+    return widest;
+  }
+
+  private static int sum(int[] widths) {
+    int sum = 0;
+    for (int width : widths) {
+      sum += width;
+    }
+    return sum;
+  }
+
+  private String line(List<String> cells, int[] widths, Style style) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < widths.length; i++) {
+      String cell = Texts.shortened(cells.get(i), Math.max(1, widths[i]));
+      String space = " ".repeat(Math.max(0, widths[i] - width(cell)));
+      boolean last = i == widths.length - 1;
+      if (columns.get(i).right()) {
+        line.append(space).append(style.byIcon(cell));
+      } else {
+        line.append(style.byIcon(cell)).append(last ? "" : space);
+      }
+      line.append(last ? "" : " ".repeat(GAP));
+    }
+    return line.toString().stripTrailing();
+  }
+
+  private static int width(String text) {
+    return text.codePointCount(0, text.length());
+  }
+}

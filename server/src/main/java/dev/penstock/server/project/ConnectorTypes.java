@@ -1,0 +1,178 @@
+package dev.penstock.server.project;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The one table of what the types of sources and destinations let people set. */
+public final class ConnectorTypes {
+  /** What a setting's value looks like. */
+  public sealed interface Form {
+    record Text() implements Form {}
+
+    /** Text that must not stand in a file; it comes from the environment or a secret. */
+    record Secret() implements Form {}
+
+    /** An absolute http or https address. */
+    record Url() implements Form {}
+
+    record Whole(int least, int most) implements Form {}
+
+    record Flag() implements Form {}
+
+    record Time() implements Form {}
+
+    record Choice(List<String> words) implements Form {
+      public Choice {
+        words = List.copyOf(words);
+      }
+    }
+
+    /** Any names with texts, such as headers. */
+    record Texts() implements Form {}
+
+    record Group(List<Setting> members) implements Form {
+      public Group {
+        members = List.copyOf(members);
+      }
+    }
+  }
+
+  /** One setting of a type. */
+  public record Setting(String name, Form form, boolean required) {}
+
+  /**
+   * An action of a destination.
+   *
+   * @param fields what a mapping may fill; empty when the destination decides
+   */
+  public record ActionForm(String name, List<String> fields) {
+    public ActionForm {
+      fields = List.copyOf(fields);
+    }
+  }
+
+  /**
+   * A type of source or destination.
+   *
+   * @param actions empty when the destination itself decides which it has
+   */
+  public record ConnectorType(String name, List<Setting> settings, List<ActionForm> actions) {
+    public ConnectorType {
+      settings = List.copyOf(settings);
+      actions = List.copyOf(actions);
+    }
+  }
+
+  private static final Form LEVEL = choice("A", "B", "C", "D");
+  private static final Form METHOD = choice("POST", "PUT", "PATCH", "DELETE");
+
+  private static final ConnectorType POSTGRESQL =
+      new ConnectorType(
+          "postgresql",
+          List.of(
+              required("host", new Form.Text()),
+              optional("port", new Form.Whole(1, 65_535)),
+              required("database", new Form.Text()),
+              required("user", new Form.Text()),
+              optional("password", new Form.Secret()),
+              optional(
+                  "sslmode",
+                  choice("disable", "allow", "prefer", "require", "verify-ca", "verify-full")),
+              optional("sslrootcert", new Form.Text()),
+              optional("sslcert", new Form.Text()),
+              optional("sslkey", new Form.Text()),
+              optional("statement_timeout", new Form.Time()),
+              optional("connect_timeout", new Form.Time())),
+          List.of());
+
+  private static final ConnectorType WEBHOOK =
+      new ConnectorType(
+          "webhook",
+          List.of(
+              required("url", new Form.Url()),
+              optional("method", METHOD),
+              optional("format", choice("array", "record")),
+              optional("headers", new Form.Texts()),
+              optional(
+                  "auth",
+                  group(
+                      optional("type", choice("bearer", "basic", "header")),
+                      optional("token", new Form.Secret()),
+                      optional("user", new Form.Text()),
+                      optional("password", new Form.Secret()),
+                      optional("header", new Form.Text()),
+                      optional("value", new Form.Secret()))),
+              optional(
+                  "signature",
+                  group(
+                      required("secret", new Form.Secret()),
+                      optional("header", new Form.Text()),
+                      optional("algorithm", choice("sha256", "sha512")))),
+              optional("gzip", new Form.Flag()),
+              optional("timeout", new Form.Time()),
+              optional("level", LEVEL),
+              optional("added", request()),
+              optional("updated", request()),
+              optional("deleted", request())),
+          List.of(new ActionForm("send", List.of("data"))));
+
+  private static final ConnectorType SANDBOX =
+      new ConnectorType(
+          "sandbox",
+          List.of(
+              required("url", new Form.Url()),
+              optional("object", new Form.Text()),
+              optional("token", new Form.Secret()),
+              optional("level", LEVEL),
+              optional("timeout", new Form.Time())),
+          List.of());
+
+  private static final Map<String, ConnectorType> SOURCES = byName(POSTGRESQL);
+  private static final Map<String, ConnectorType> DESTINATIONS = byName(WEBHOOK, SANDBOX);
+
+  private ConnectorTypes() {}
+
+  /** The types of sources by name. */
+  public static Map<String, ConnectorType> sources() {
+    return SOURCES;
+  }
+
+  /** The types of destinations by name. */
+  public static Map<String, ConnectorType> destinations() {
+    return DESTINATIONS;
+  }
+
+  static Optional<ConnectorType> destination(String name) {
+    return Optional.ofNullable(DESTINATIONS.get(name));
+  }
+
+  /** What a kind of change may do differently from the rest. */
+  private static Form request() {
+    return group(optional("url", new Form.Url()), optional("method", METHOD));
+  }
+
+  private static Setting required(String name, Form form) {
+    return new Setting(name, form, true);
+  }
+
+  private static Setting optional(String name, Form form) {
+    return new Setting(name, form, false);
+  }
+
+  private static Form choice(String... words) {
+    return new Form.Choice(List.of(words));
+  }
+
+  private static Form group(Setting... members) {
+    return new Form.Group(List.of(members));
+  }
+
+  private static Map<String, ConnectorType> byName(ConnectorType... types) {
+    return Arrays.stream(types)
+        .collect(Collectors.toUnmodifiableMap(ConnectorType::name, Function.identity()));
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * The held index on disk: partitions of sorted tables with gaps, and the manifest that names them.
+ */
+@NullMarked
+package dev.penstock.storage.held;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,209 @@
+package dev.penstock.storage.ledger;
+
+import dev.penstock.engine.change.Kind;
+import dev.penstock.engine.row.Fingerprint;
+import dev.penstock.engine.row.KeyHash;
+import dev.penstock.engine.run.DeadLetter;
+import dev.penstock.engine.run.LetterSchedule;
+import dev.penstock.engine.run.LetterSchedule.Tries;
+import dev.penstock.engine.run.ParkedLetter;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The dead letters of a state: a key has at most one that is open or discarded. */
+final class Letters {
+  private final LetterSchedule schedule;
+  private final Ids ids;
+
+  Letters(LetterSchedule schedule, Ids ids) {
+    this.schedule = schedule;
+    this.ids = ids;
+  }
+
+  /** What is kept of a key's live letter when it fails again. */
+  private record Live(
+      KeyHash key,
+      String id,
+      boolean discarded,
+      Kind kind,
+      Fingerprint target,
+      Instant firstSeen,
+      Tries tries) {
+    static Live of(ResultSet row) throws SQLException {
+      return new Live(
+          Bits.key(row.getBytes("key_hash")),
+          row.getString("id"),
+          row.getString("status").equals("discarded"),
+          Kind.valueOf(row.getString("kind")),
+          Bits.fingerprint(row.getBytes("target")),
+          Sql.instant(row, "first_seen"),
+          new Tries(
+              row.getInt("attempts"),
+              row.getInt("counted_attempts"),
+              Sql.maybeInstant(row, "counted_at"),
+              Sql.instant(row, "expires_at"),
+              Sql.maybeInstant(row, "next_retry")));
+    }
+
+    boolean sameChange(DeadLetter letter) {
+      return kind == letter.kind() && target.equals(letter.target());
+    }
+  }
+
+  /** Only the owner of the lease writes letters, so nothing changes between look and write. */
+  void keep(Connection connection, String state, String run, List<DeadLetter> letters, Instant now)
+      throws SQLException {
+    Map<KeyHash, DeadLetter> latest = new LinkedHashMap<>();
+    for (DeadLetter letter : letters) {
+      latest.put(letter.key(), letter);
+    }
+    Map<KeyHash, Live> live = live(connection, state, latest.keySet());
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            INSERT INTO penstock.dead_letters
+              (id, state, key_hash, key_text, kind, target, sequence, change, origin, payload,
+               code, scope, http_status, theirs, field, doubt, status, attempts, counted_attempts,
+               counted_at, expires_at, next_retry, first_seen, last_seen, last_run)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz, ?,
+                    ?::timestamptz, ?, ?, ?)
+            ON CONFLICT (state, key_hash) WHERE status IN ('open', 'discarded') DO UPDATE
+            SET key_text = EXCLUDED.key_text, kind = EXCLUDED.kind, target = EXCLUDED.target,
+                sequence = EXCLUDED.sequence, change = EXCLUDED.change, origin = EXCLUDED.origin,
+                payload = EXCLUDED.payload, code = EXCLUDED.code, scope = EXCLUDED.scope,
+                http_status = EXCLUDED.http_status, theirs = EXCLUDED.theirs,
+                field = EXCLUDED.field, doubt = EXCLUDED.doubt, status = EXCLUDED.status,
+                attempts = EXCLUDED.attempts, counted_attempts = EXCLUDED.counted_attempts,
+                counted_at = EXCLUDED.counted_at, expires_at = EXCLUDED.expires_at,
+                next_retry = EXCLUDED.next_retry, last_seen = EXCLUDED.last_seen,
+                last_run = EXCLUDED.last_run
+            """)) {
+      for (DeadLetter letter : latest.values()) {
+        add(statement, state, run, letter, Optional.ofNullable(live.get(letter.key())), now);
+      }
+      statement.executeBatch();
+    }
+  }
+
+  private static Map<KeyHash, Live> live(
+      Connection connection, String state, Collection<KeyHash> keys) throws SQLException {
+    Map<KeyHash, Live> live = HashMap.newHashMap(keys.size());
+    List<Live> found =
+        Sql.list(
+            connection,
+            Live::of,
+            """
+            SELECT l.key_hash, l.id, l.status, l.kind, l.target, l.first_seen, l.attempts,
+                   l.counted_attempts, l.counted_at, l.expires_at, l.next_retry
+            FROM penstock.dead_letters AS l
+            WHERE l.state = ? AND l.key_hash = ANY (?) AND l.status IN ('open', 'discarded')
+            """,
+            state,
+            Bits.of(List.copyOf(keys)));
+    for (Live letter : found) {
+      live.put(letter.key(), letter);
+    }
+    return live;
+  }
+
+  private void add(
+      PreparedStatement statement,
+      String state,
+      String run,
+      DeadLetter letter,
+      Optional<Live> live,
+      Instant now)
+      throws SQLException {
+    Tries tries =
+        live.map(known -> tries(known, letter, now))
+            .orElseGet(() -> schedule.first(now, letter.sent()));
+    boolean staysDiscarded =
+        live.map(known -> known.discarded() && known.sameChange(letter)).orElse(false);
+    Sql.bind(
+        statement,
+        live.map(Live::id).orElseGet(() -> ids.letter(now)),
+        state,
+        Bits.of(letter.key()),
+        letter.keyText(),
+        letter.kind(),
+        Bits.of(letter.target()),
+        letter.sequence(),
+        letter.change(),
+        letter.origin(),
+        letter.payload(),
+        letter.failure().code(),
+        letter.failure().scope(),
+        letter.failure().status(),
+        letter.failure().theirs(),
+        letter.failure().field(),
+        letter.doubt(),
+        staysDiscarded ? "discarded" : "open",
+        tries.sent(),
+        tries.counted(),
+        tries.countedAt(),
+        tries.expires(),
+        tries.nextRetry(),
+        live.map(Live::firstSeen).orElse(now),
+        now,
+        run);
+    statement.addBatch();
+  }
+
+  private Tries tries(Live live, DeadLetter letter, Instant now) {
+    return live.sameChange(letter)
+        ? schedule.again(live.tries(), now, letter.sent())
+        : schedule.changed(live.tries(), now, letter.sent());
+  }
+
+  /** Closes the live letters of these keys; "never for this key" stays whatever happens. */
+  static void close(
+      Connection connection, String state, String status, List<KeyHash> keys, Instant now)
+      throws SQLException {
+    if (keys.isEmpty()) {
+      return;
+    }
+    Sql.update(
+        connection,
+        """
+        UPDATE penstock.dead_letters
+        SET status = ?, closed_at = ?, next_retry = NULL
+        WHERE state = ? AND status IN ('open', 'discarded') AND NOT forever
+          AND key_hash = ANY (?)
+        """,
+        status,
+        now,
+        state,
+        Bits.of(keys));
+  }
+
+  static List<ParkedLetter> parked(Connection connection, String state) throws SQLException {
+    return Sql.list(
+        connection,
+        row ->
+            new ParkedLetter(
+                Bits.key(row.getBytes("key_hash")),
+                Kind.valueOf(row.getString("kind")),
+                Bits.fingerprint(row.getBytes("target")),
+                Sql.maybeInstant(row, "next_retry").orElse(Instant.MAX),
+                row.getString("status").equals("discarded"),
+                row.getBoolean("forever"),
+                row.getLong("origin")),
+        """
+        SELECT l.key_hash, l.kind, l.target, l.status, l.forever, l.origin,
+               CASE WHEN l.status = 'open' THEN l.next_retry END AS next_retry
+        FROM penstock.dead_letters AS l
+        WHERE l.state = ? AND l.status IN ('open', 'discarded')
+        ORDER BY l.key_hash
+        """,
+        state);
+  }
+}

@@ -1,0 +1,207 @@
+package dev.penstock.storage.plan;
+
+import static dev.penstock.storage.disk.BigEndian.INT;
+import static dev.penstock.storage.disk.BigEndian.LONG;
+
+import dev.penstock.storage.disk.Corruption;
+import dev.penstock.storage.disk.Disk;
+import dev.penstock.storage.disk.SealedPart;
+import dev.penstock.storage.disk.Unpacker;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+
+/**
+ * The key index of a plan, mapped. One part at a time is sorted by key hash, so heap is needed for
+ * sixteen bytes per record of one part. Used by one thread; lives as long as its arena.
+ */
+public final class KeyIndex {
+  static final String FOOTER = "PSKJ";
+
+  private final String path;
+  private final MemorySegment data;
+  private final Chunks chunks;
+  private final int[] order;
+  private final int[] partEnds = new int[KeyIndexWriter.PARTS];
+  private final long newKeys;
+  private long[] positions = new long[0];
+  private long[] sorted = new long[0];
+  private int count;
+  private int indexBits;
+
+  KeyIndex(String path, MemorySegment data, Chunks chunks, long newKeys) {
+    this.path = path;
+    this.data = data;
+    this.chunks = chunks;
+    this.newKeys = newKeys;
+    order = new int[chunks.count()];
+    for (int i = 0; i < chunks.count(); i++) {
+      partEnds[chunks.part(i)]++;
+    }
+    int[] next = new int[KeyIndexWriter.PARTS];
+    int sum = 0;
+    for (int part = 0; part < KeyIndexWriter.PARTS; part++) {
+      next[part] = sum;
+      sum += partEnds[part];
+      partEnds[part] = sum;
+    }
+    for (int i = 0; i < chunks.count(); i++) {
+      order[next[chunks.part(i)]++] = i;
+    }
+  }
+
+  /** Opens the key index that belongs to a sealed plan. */
+  public static KeyIndex open(Disk disk, LocalPlan plan, Arena arena) {
+    String path = plan.files().keys();
+    Chunks chunks;
+    long newKeys;
+    try (Disk.Reader file =
+        disk.open(path).orElseThrow(() -> Corruption.in(path, "it is missing"))) {
+      long end = Trailer.footerAt(path, file);
+      Unpacker footer = Trailer.footer(path, file, FOOTER, KeyIndexWriter.VERSION);
+      Unpacker head =
+          SealedPart.open(path, file, 0, end, KeyIndexWriter.NAME, KeyIndexWriter.VERSION);
+      if (!head.text().equals(plan.header().state())
+          || !head.text().equals(plan.header().run())
+          || head.number() != plan.header().generation()) {
+        throw Corruption.in(path, "it belongs to another plan");
+      }
+      footer.number();
+      newKeys = footer.number();
+      chunks = Chunks.unpack(footer);
+      footer.end();
+    }
+    MemorySegment data =
+        disk.map(path, arena).orElseThrow(() -> Corruption.in(path, "it is missing"));
+    return new KeyIndex(path, data, chunks, newKeys);
+  }
+
+  /** How many records brought a key that the held index does not have; an upper bound. */
+  public long newKeys() {
+    return newKeys;
+  }
+
+  public static int parts() {
+    return KeyIndexWriter.PARTS;
+  }
+
+  /** Sorts the records of a part by hash, equal ones in the order they came; replaces the last. */
+  public int load(int part) {
+    int from = part == 0 ? 0 : partEnds[part - 1];
+    count = 0;
+    for (int i = from; i < partEnds[part]; i++) {
+      count += chunks.records(order[i]);
+    }
+    if (count > positions.length) {
+      positions = new long[count + count / 4];
+      sorted = new long[count + count / 4];
+    }
+    indexBits = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(1, count));
+    int n = 0;
+    for (int i = from; i < partEnds[part]; i++) {
+      n = loadChunk(order[i], n);
+    }
+    Arrays.sort(sorted, 0, count);
+    settleTies();
+    return count;
+  }
+
+  private int loadChunk(int chunk, int first) {
+    long at = chunks.position(chunk);
+    long end = at + chunks.length(chunk);
+    if (at < 0 || end > data.byteSize()) {
+      throw Corruption.in(path, "it is cut off");
+    }
+    var crc = new CRC32C();
+    crc.update(data.asSlice(at, end - at).asByteBuffer());
+    if ((int) crc.getValue() != chunks.sum(chunk)) {
+      throw Corruption.in(path, "the sum of its bytes from " + at + " on is wrong");
+    }
+    int n = first;
+    while (at < end) {
+      positions[n] = at;
+      // The part's own eight bits are the same for all; the sign bit stays clear for the sort.
+      long hash = data.get(LONG, at) << 8 >>> 1;
+      sorted[n] = hash >>> indexBits << indexBits | n;
+      at += KeyRecord.HEAD + (data.get(INT, at + KeyRecord.CODE) & KeyRecord.KEY_BYTES_MAX);
+      n++;
+    }
+    if (n - first != chunks.records(chunk)) {
+      throw Corruption.in(path, "its records do not fit its directory");
+    }
+    return n;
+  }
+
+  /** Hashes that share the bits of the sort are compared whole; there are hardly any. */
+  private void settleTies() {
+    for (int i = 1; i < count; i++) {
+      int j = i;
+      while (j > 0
+          && sorted[j] >>> indexBits == sorted[j - 1] >>> indexBits
+          && compare(sorted[j - 1], sorted[j]) > 0) {
+        long swapped = sorted[j];
+        sorted[j] = sorted[j - 1];
+        sorted[j - 1] = swapped;
+        j--;
+      }
+    }
+  }
+
+  private int compare(long left, long right) {
+    long a = positions[(int) (left & (1L << indexBits) - 1)];
+    long b = positions[(int) (right & (1L << indexBits) - 1)];
+    int byHigh = Long.compareUnsigned(data.get(LONG, a), data.get(LONG, b));
+    return byHigh != 0
+        ? byHigh
+        : Integer.compareUnsigned(
+            data.get(INT, a + KeyRecord.LOW), data.get(INT, b + KeyRecord.LOW));
+  }
+
+  /** The end of the group of records with the same hash that begins here. */
+  public int groupEnd(int from) {
+    int end = from + 1;
+    while (end < count
+        && sorted[end] >>> indexBits == sorted[from] >>> indexBits
+        && compare(sorted[from], sorted[end]) == 0) {
+      end++;
+    }
+    return end;
+  }
+
+  private long at(int record) {
+    return positions[(int) (sorted[record] & (1L << indexBits) - 1)];
+  }
+
+  public long hashHigh(int record) {
+    return data.get(LONG, at(record));
+  }
+
+  public int hashLow(int record) {
+    return data.get(INT, at(record) + KeyRecord.LOW);
+  }
+
+  /** A decision's code, or one of {@link KeyRecord}. */
+  public int code(int record) {
+    return data.get(INT, at(record) + KeyRecord.CODE) >>> 24;
+  }
+
+  public long printHigh(int record) {
+    return data.get(LONG, at(record) + KeyRecord.PRINT_HIGH);
+  }
+
+  public long printLow(int record) {
+    return data.get(LONG, at(record) + KeyRecord.PRINT_LOW);
+  }
+
+  public long sequence(int record) {
+    return data.get(LONG, at(record) + KeyRecord.SEQUENCE);
+  }
+
+  /** The key's bytes; empty where the held index has them. */
+  public MemorySegment key(int record) {
+    long at = at(record);
+    int length = data.get(INT, at + KeyRecord.CODE) & KeyRecord.KEY_BYTES_MAX;
+    return data.asSlice(at + KeyRecord.HEAD, length);
+  }
+}

@@ -1,0 +1,112 @@
+package dev.penstock.storage.planner;
+
+import dev.penstock.engine.diff.Decision;
+import dev.penstock.engine.diff.PlanOutcomes;
+import dev.penstock.engine.diff.PlanOutcomes.Disposition;
+import dev.penstock.storage.plan.KeyIndex;
+import dev.penstock.storage.plan.KeyRecord;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Goes through a plan's keys in ascending order with what became of each, and stands only on those
+ * whose entry changes: a run that delivered nothing rewrites nothing. Used by one thread.
+ */
+final class SettledKeys {
+  private final KeyIndex keys;
+  private final PlanOutcomes outcomes;
+  private final SettleCounts counts;
+  private int part = -1;
+  private int count;
+  private int record;
+  private int next;
+  private Decision decision = Decision.UNCHANGED;
+  private Disposition disposition = Disposition.NONE;
+  private boolean doubt;
+  private boolean present;
+
+  SettledKeys(KeyIndex keys, PlanOutcomes outcomes, SettleCounts counts) {
+    this.keys = keys;
+    this.outcomes = outcomes;
+    this.counts = counts;
+    advance();
+  }
+
+  /** Whether it stands on a key; false after the last. */
+  boolean isPresent() {
+    return present;
+  }
+
+  void advance() {
+    do {
+      while (next >= count) {
+        part++;
+        if (part >= KeyIndex.parts()) {
+          present = false;
+          return;
+        }
+        count = keys.load(part);
+        next = 0;
+      }
+      record = next;
+      next = keys.groupEnd(record);
+    } while (!changes());
+    present = true;
+  }
+
+  private boolean changes() {
+    int code = keys.code(record);
+    if (next - record > 1 || code == KeyRecord.AGAIN || code == KeyRecord.OVERSIZE) {
+      return false;
+    }
+    decision = Decision.of(code & ~KeyRecord.STAYS_PARKED);
+    disposition = Disposition.NONE;
+    doubt = false;
+    if (!decision.isSent()) {
+      return decision != Decision.SUPPRESSED;
+    }
+    disposition = outcomes.of(sequence());
+    doubt = outcomes.inDoubt(sequence());
+    counts.sent(decision.kind(), disposition);
+    return disposition != Disposition.NONE || doubt;
+  }
+
+  long hashHigh() {
+    return keys.hashHigh(record);
+  }
+
+  int hashLow() {
+    return keys.hashLow(record);
+  }
+
+  Decision decision() {
+    return decision;
+  }
+
+  boolean staysParked() {
+    return (keys.code(record) & KeyRecord.STAYS_PARKED) != 0;
+  }
+
+  private long sequence() {
+    return keys.sequence(record);
+  }
+
+  Disposition disposition() {
+    return disposition;
+  }
+
+  boolean doubt() {
+    return doubt;
+  }
+
+  long printHigh() {
+    return keys.printHigh(record);
+  }
+
+  long printLow() {
+    return keys.printLow(record);
+  }
+
+  MemorySegment key() {
+    return keys.key(record);
+  }
+}

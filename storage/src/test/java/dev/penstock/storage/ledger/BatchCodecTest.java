@@ -1,0 +1,38 @@
+package dev.penstock.storage.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.engine.change.Kind;
+import dev.penstock.engine.run.OpenedBatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class BatchCodecTest {
+  @Test
+  void batches_survive_the_way_into_bytes_and_back() {
+    for (long seed = 0; seed < 300; seed++) {
+      var random = new SplittableRandom(seed);
+      List<OpenedBatch> batches = new ArrayList<>();
+      for (int i = random.nextInt(6); i > 0; i--) {
+        long[] sequences =
+            random.longs(random.nextInt(50), 0, 1L << random.nextInt(1, 62)).sorted().toArray();
+        batches.add(
+            new OpenedBatch(random.nextInt(1 << 30), Kind.of(random.nextInt(3)), sequences));
+      }
+
+      List<OpenedBatch> back = BatchCodec.decode(BatchCodec.encode(batches));
+
+      assertThat(back).as("seed %d", seed).usingRecursiveComparison().isEqualTo(batches);
+    }
+  }
+
+  @Test
+  void a_record_of_a_dense_batch_costs_a_byte() {
+    var batch = new OpenedBatch(3, Kind.ADDED, LongStream.range(1_000_000, 1_008_192).toArray());
+
+    assertThat(BatchCodec.encode(List.of(batch))).hasSizeLessThan(8192 + 16);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.penstock.testkit.destination;
+
+import dev.penstock.engine.change.Kind;
+import dev.penstock.engine.deliver.Batch;
+import dev.penstock.engine.deliver.ChangeId;
+import dev.penstock.engine.deliver.Delivery;
+import dev.penstock.engine.row.Fingerprint;
+import dev.penstock.engine.row.KeyHash;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Batches for tests; the same payloads give the same ids. */
+public final class Batches {
+  private Batches() {}
+
+  public static Batch of(Kind kind, List<byte[]> payloads) {
+    var bytes = new ByteArrayOutputStream();
+    int[] ends = new int[payloads.size()];
+    var records = new ArrayList<Delivery>();
+    for (int i = 0; i < payloads.size(); i++) {
+      bytes.writeBytes(payloads.get(i));
+      ends[i] = bytes.size();
+      int hash = Arrays.hashCode(payloads.get(i));
+      records.add(
+          new Delivery(i, new KeyHash(hash, i), new Fingerprint(hash, i), new ChangeId(hash, i)));
+    }
+    return new Batch(1, kind, records, bytes.toByteArray(), ends, Batch.keyOf(records));
+  }
+}

@@ -1,0 +1,107 @@
+package dev.penstock.testkit.ledger;
+
+import dev.penstock.engine.error.Failure;
+import dev.penstock.engine.run.DeadLetter;
+import dev.penstock.engine.run.History;
+import dev.penstock.engine.run.LetterSchedule;
+import dev.penstock.engine.run.LetterSchedule.Tries;
+import dev.penstock.engine.run.ParkedLetter;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A dead letter in memory. Immutable. */
+record MemoryLetter(
+    String id,
+    DeadLetter record,
+    String run,
+    Tries tries,
+    Instant firstSeen,
+    Instant lastSeen,
+    String status,
+    boolean forever) {
+  static final String OPEN = "open";
+  static final String DISCARDED = "discarded";
+
+  static MemoryLetter first(
+      String id, DeadLetter record, String run, Instant now, LetterSchedule schedule) {
+    return new MemoryLetter(
+        id, record, run, schedule.first(now, record.sent()), now, now, OPEN, false);
+  }
+
+  MemoryLetter again(DeadLetter latest, String latestRun, Instant now, LetterSchedule schedule) {
+    boolean same = record.kind() == latest.kind() && record.target().equals(latest.target());
+    Tries next =
+        same
+            ? schedule.again(tries, now, latest.sent())
+            : schedule.changed(tries, now, latest.sent());
+    String nextStatus = same ? status : OPEN;
+    return new MemoryLetter(id, latest, latestRun, next, firstSeen, now, nextStatus, forever);
+  }
+
+  MemoryLetter with(String newStatus, boolean discardForever) {
+    Tries stopped =
+        newStatus.equals(OPEN)
+            ? tries
+            : new Tries(
+                tries.sent(),
+                tries.counted(),
+                tries.countedAt(),
+                tries.expires(),
+                Optional.empty());
+    return new MemoryLetter(
+        id, record, run, stopped, firstSeen, lastSeen, newStatus, discardForever);
+  }
+
+  boolean isOpen() {
+    return status.equals(OPEN);
+  }
+
+  boolean isLive() {
+    return isOpen() || status.equals(DISCARDED);
+  }
+
+  String key() {
+    return storable(record.keyText());
+  }
+
+  ParkedLetter parked() {
+    return new ParkedLetter(
+        record.key(),
+        record.kind(),
+        record.target(),
+        tries.nextRetry().orElse(Instant.MAX),
+        status.equals(DISCARDED),
+        forever,
+        record.origin());
+  }
+
+  History.Letter shown(String sync) {
+    Failure failure = record.failure();
+    return new History.Letter(
+        id,
+        sync,
+        run,
+        key(),
+        record.kind(),
+        record.change(),
+        new String(record.payload(), StandardCharsets.UTF_8),
+        new Failure(
+            failure.code(),
+            failure.scope(),
+            failure.status(),
+            storable(failure.theirs()),
+            failure.field().map(MemoryLetter::storable),
+            Optional.empty()),
+        tries.sent(),
+        firstSeen,
+        lastSeen,
+        tries.nextRetry(),
+        status);
+  }
+
+  /** A database's text holds no NUL; people see its picture. */
+  static String storable(String text) {
+    return text.indexOf('\0') < 0 ? text : text.replace('\0', '\u2400');
+  }
+}

@@ -1,0 +1,164 @@
+package dev.penstock.testkit.world;
+
+import dev.penstock.engine.deliver.Batch;
+import dev.penstock.engine.deliver.Outcome;
+import dev.penstock.engine.error.ErrorCode;
+import dev.penstock.engine.error.Failure;
+import dev.penstock.engine.error.Scope;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
+
+/** Draws what the tool does with each request. */
+final class SimulatedFaults {
+  private final SimulatedTool tool;
+  private final Timeline timeline;
+  private final Random random;
+  private final boolean atomic;
+  private final Duration lateMax;
+  private double rate;
+  private boolean loginExpired;
+  private boolean down;
+  private long unknowns;
+
+  /**
+   * @param atomic a bad record has its whole batch refused, and nothing of it is stored
+   * @param lateMax how long after a request timed out it may still take effect
+   */
+  SimulatedFaults(
+      SimulatedTool tool, Timeline timeline, Random random, boolean atomic, Duration lateMax) {
+    this.tool = tool;
+    this.timeline = timeline;
+    this.random = random;
+    this.atomic = atomic;
+    this.lateMax = lateMax;
+  }
+
+  /** How a request goes: how long, and what is answered when that time is over. */
+  record Reaction(Duration latency, Supplier<List<Outcome>> outcomes) {}
+
+  void heal() {
+    rate = 0;
+    loginExpired = false;
+    down = false;
+  }
+
+  void rate(double share) {
+    rate = share;
+  }
+
+  void expireLogin() {
+    loginExpired = true;
+  }
+
+  void goDown() {
+    down = true;
+  }
+
+  /** Records whose answer was lost: so many repeats may be excused at an append-only tool. */
+  long unknowns() {
+    return unknowns;
+  }
+
+  Reaction react(Batch batch) {
+    Duration latency = Duration.ofMillis(5 + random.nextInt(200));
+    if (loginExpired) {
+      return answer(latency, batch, new Outcome.Retryable(failure(ErrorCode.AUTH_EXPIRED, 401)));
+    }
+    if (down) {
+      return answer(latency, batch, new Outcome.Retryable(failure(ErrorCode.DESTINATION_DOWN, 0)));
+    }
+    if (random.nextDouble() >= rate) {
+      return new Reaction(latency, () -> apply(batch, batch.size()));
+    }
+    return switch (random.nextInt(8)) {
+      case 0 ->
+          answer(latency, batch, new Outcome.Retryable(failure(ErrorCode.DESTINATION_DOWN, 503)));
+      case 1 ->
+          answer(
+              latency,
+              batch,
+              new Outcome.Retryable(
+                  failure(ErrorCode.RATE_LIMITED, 429)
+                      .after(Duration.ofSeconds(1 + random.nextInt(20)))));
+      case 2 -> lost(batch, 0);
+      case 3 -> lost(batch, batch.size());
+      case 4 -> lost(batch, random.nextInt(batch.size() + 1));
+      case 5 -> late(batch);
+      case 6 ->
+          new Reaction(
+              latency,
+              () -> {
+                apply(batch, batch.size());
+                return apply(batch, batch.size());
+              });
+      default -> lying(latency, batch);
+    };
+  }
+
+  private static Failure failure(ErrorCode code, int status) {
+    return Failure.of(code, status, "simulated");
+  }
+
+  private static Reaction answer(Duration latency, Batch batch, Outcome outcome) {
+    return new Reaction(latency, () -> Outcome.all(batch, outcome));
+  }
+
+  /** The first records take effect, the answer is lost. */
+  private Reaction lost(Batch batch, int applied) {
+    unknowns += batch.size();
+    return new Reaction(
+        Duration.ofSeconds(1),
+        () -> {
+          apply(batch, applied);
+          return Outcome.all(
+              batch, new Outcome.Unknown(Failure.of(ErrorCode.DESTINATION_DOWN, "lost")));
+        });
+  }
+
+  /** The request times out, and takes effect some time after that. */
+  private Reaction late(Batch batch) {
+    unknowns += batch.size();
+    timeline.in(
+        Duration.ofSeconds(1).plusMillis(random.nextLong(lateMax.toMillis())),
+        () -> apply(batch, batch.size()));
+    return answer(
+        Duration.ofSeconds(1),
+        batch,
+        new Outcome.Unknown(Failure.of(ErrorCode.DESTINATION_DOWN, "timed out")));
+  }
+
+  /** An answer about another number of records. */
+  private Reaction lying(Duration latency, Batch batch) {
+    unknowns += batch.size();
+    return new Reaction(
+        latency,
+        () -> {
+          List<Outcome> outcomes = new ArrayList<>(apply(batch, batch.size()));
+          outcomes.add(Outcome.ACCEPTED);
+          return outcomes;
+        });
+  }
+
+  private List<Outcome> apply(Batch batch, int count) {
+    boolean anyBad = false;
+    for (int i = 0; i < batch.size(); i++) {
+      anyBad |= SimulatedTool.isBad(batch, i);
+    }
+    Failure refusal = failure(ErrorCode.FIELD_INVALID, 422);
+    if (anyBad && atomic) {
+      return Outcome.all(batch, new Outcome.Rejected(refusal.in(Scope.BATCH)));
+    }
+    List<Outcome> outcomes = new ArrayList<>();
+    for (int i = 0; i < batch.size(); i++) {
+      boolean bad = SimulatedTool.isBad(batch, i);
+      if (!bad && i < count) {
+        tool.apply(batch, i);
+      }
+      outcomes.add(bad ? new Outcome.Rejected(refusal.onField("email")) : Outcome.ACCEPTED);
+    }
+    return outcomes;
+  }
+}

@@ -1,0 +1,90 @@
+package dev.penstock.testkit.world;
+
+import dev.penstock.engine.deliver.Answer;
+import dev.penstock.engine.deliver.Batch;
+import dev.penstock.engine.deliver.Delivery;
+import dev.penstock.engine.deliver.Outcome;
+import dev.penstock.engine.deliver.Requests;
+import dev.penstock.engine.row.KeyHash;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Requests on the simulated timeline: what each does and answers is drawn from the seed. */
+final class SimulatedRequests implements Requests {
+  private final SettableClock clock;
+  private final Timeline timeline;
+  private final SimulatedFaults faults;
+  private final int concurrency;
+  private final Set<KeyHash> keysUnderWay = new HashSet<>();
+  private final List<Ended> ended = new ArrayList<>();
+  private int inFlight;
+  private long acceptedAnswers;
+
+  SimulatedRequests(
+      SettableClock clock, Timeline timeline, SimulatedFaults faults, int concurrency) {
+    this.clock = clock;
+    this.timeline = timeline;
+    this.faults = faults;
+    this.concurrency = concurrency;
+  }
+
+  /** How many records were answered as accepted. */
+  long acceptedAnswers() {
+    return acceptedAnswers;
+  }
+
+  @Override
+  public int free() {
+    return concurrency - inFlight;
+  }
+
+  @Override
+  public int inFlight() {
+    return inFlight;
+  }
+
+  @Override
+  public void start(Batch batch) {
+    for (Delivery record : batch.records()) {
+      if (!keysUnderWay.add(record.key())) {
+        throw new AssertionError("I5: two requests for one key at once");
+      }
+    }
+    inFlight++;
+    Instant began = clock.instant();
+    SimulatedFaults.Reaction reaction = faults.react(batch);
+    timeline.in(
+        reaction.latency(),
+        () -> {
+          Answer answer = new Answer(reaction.outcomes().get(), 0, "");
+          ended.add(new Ended(batch, answer, Duration.between(began, clock.instant())));
+        });
+  }
+
+  @Override
+  public List<Ended> await(Duration wait) {
+    Instant until = clock.instant().plus(wait);
+    boolean more = true;
+    while (ended.isEmpty() && more) {
+      more = timeline.step(Duration.between(clock.instant(), until));
+    }
+    List<Ended> taken = List.copyOf(ended);
+    ended.clear();
+    for (Ended one : taken) {
+      inFlight--;
+      one.batch().records().forEach(record -> keysUnderWay.remove(record.key()));
+      if (one.answer().outcomes().size() == one.batch().size()) {
+        acceptedAnswers +=
+            one.answer().outcomes().stream().filter(Outcome.Accepted.class::isInstance).count();
+      }
+    }
+    return taken;
+  }
+
+  @Override
+  public void close() {}
+}

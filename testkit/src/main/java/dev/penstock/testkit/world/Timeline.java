@@ -1,0 +1,47 @@
+package dev.penstock.testkit.world;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+
+/** What will happen in the simulated world, in order of time. */
+final class Timeline {
+  private final SettableClock clock;
+  private final PriorityQueue<Event> events =
+      new PriorityQueue<>(Comparator.comparing(Event::at).thenComparing(Event::number));
+  private long number;
+
+  Timeline(SettableClock clock) {
+    this.clock = clock;
+  }
+
+  private record Event(Instant at, long number, Runnable what) {}
+
+  void in(Duration delay, Runnable what) {
+    events.add(new Event(clock.instant().plus(delay), number++, what));
+  }
+
+  /** Lets time pass up to the next event, but no longer than this; false when none came. */
+  boolean step(Duration most) {
+    Instant until = clock.instant().plus(most);
+    Event next = events.peek();
+    if (next == null || next.at().isAfter(until)) {
+      clock.advanceTo(until);
+      return false;
+    }
+    clock.advanceTo(next.at());
+    events.remove();
+    next.what().run();
+    return true;
+  }
+
+  /** Lets this much time pass with everything that happens in it. */
+  void pass(Duration time) {
+    Instant until = clock.instant().plus(time);
+    boolean more = true;
+    while (more) {
+      more = step(Duration.between(clock.instant(), until));
+    }
+  }
+}
