@@ -61,7 +61,7 @@ public final class PostgresSource implements Source {
 
   @Override
   public List<TestStep> test() {
-    return new ConnectionTest(settings).steps();
+    return new ConnectionCheck(settings).steps();
   }
 
   @Override

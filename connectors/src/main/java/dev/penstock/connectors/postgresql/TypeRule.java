@@ -26,6 +26,8 @@ record TypeRule(
     BYTES,
     /** Cast to text by the server, and only the start of what is over the cell limit. */
     CAST_TO_TEXT,
+    /** As the server prints an inet; its cast to text adds /32 to a plain address. */
+    ADDRESS,
     /** Like CAST_TO_TEXT, by way of to_json. */
     TO_JSON
   }
@@ -53,7 +55,7 @@ record TypeRule(
     return switch (wire) {
       case TEXT, CAST_TO_TEXT, TO_JSON ->
           rawText ? "pg_catalog.convert_to(" + expression + ", 'SQL_ASCII')" : expression;
-      case PLAIN, PADDED, BYTES -> expression;
+      case PLAIN, PADDED, BYTES, ADDRESS -> expression;
     };
   }
 
@@ -61,6 +63,7 @@ record TypeRule(
     int cut = cellBytes + 1;
     return switch (wire) {
       case PLAIN -> column;
+      case ADDRESS -> "pg_catalog.abbrev(" + column + ")";
       case TEXT, CAST_TO_TEXT -> atMost(column + "::pg_catalog.text", cut);
       case TO_JSON -> atMost("pg_catalog.to_json(" + column + ")::pg_catalog.text", cut);
       case PADDED ->

@@ -144,9 +144,15 @@ final class TypeTable {
               Wire.CAST_TO_TEXT,
               Reading.TEXT,
               "12.5::money",
-              "the text depends on the server's lc_monetary; cast to numeric in the model"),
+              "as in the locale C, whatever the server's; cast to numeric in the model"),
           new TypeRule("xml", "xml", Wire.CAST_TO_TEXT, Reading.TEXT, "'<a>1</a>'::xml", ""),
-          new TypeRule("inet", "inet", Wire.CAST_TO_TEXT, Reading.TEXT, "inet '192.0.2.1'", ""),
+          new TypeRule(
+              "inet",
+              "inet",
+              Wire.ADDRESS,
+              Reading.TEXT,
+              "inet '192.0.2.1'",
+              "the mask only where it is not a single host"),
           new TypeRule(
               "ranges", "int4range", Wire.CAST_TO_TEXT, Reading.TEXT, "int4range(1, 5)", ""));
 

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Tries a connection step by step; each step that fails says what to do. Used once. */
-final class ConnectionTest {
+final class ConnectionCheck {
   private static final List<String> STEPS = List.of("DNS", "TCP", "TLS", "login", "rights");
 
   private final PostgresSettings settings;
@@ -27,7 +27,7 @@ final class ConnectionTest {
   private @Nullable InetAddress answering;
   private @Nullable Connection connection;
 
-  ConnectionTest(PostgresSettings settings) {
+  ConnectionCheck(PostgresSettings settings) {
     this.settings = settings;
   }
 
