@@ -1,7 +1,7 @@
 package dev.penstock.connectors.http;
 
+import dev.penstock.engine.change.Kind;
 import dev.penstock.engine.deliver.Batch;
-import dev.penstock.engine.diff.Kind;
 
 /**
  * What a request asked for, as far as it matters for reading the answer.

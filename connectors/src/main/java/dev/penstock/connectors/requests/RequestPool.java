@@ -1,12 +1,12 @@
 package dev.penstock.connectors.requests;
 
+import dev.penstock.engine.change.Kind;
 import dev.penstock.engine.deliver.Answer;
 import dev.penstock.engine.deliver.Batch;
 import dev.penstock.engine.deliver.ChangeId;
 import dev.penstock.engine.deliver.Destination;
 import dev.penstock.engine.deliver.Outcome;
 import dev.penstock.engine.deliver.Requests;
-import dev.penstock.engine.diff.Kind;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.Failure;
 import java.time.Duration;

@@ -6,8 +6,8 @@ import static dev.penstock.connectors.http.Classification.refused;
 
 import dev.penstock.connectors.http.Classification;
 import dev.penstock.connectors.http.TheirWords;
+import dev.penstock.engine.change.Kind;
 import dev.penstock.engine.deliver.Outcome;
-import dev.penstock.engine.diff.Kind;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.Failure;
 import java.util.Map;

@@ -2,8 +2,8 @@ package dev.penstock.connectors.sandbox;
 
 import dev.penstock.connectors.http.ChangeIdText;
 import dev.penstock.connectors.http.RequestBody;
+import dev.penstock.engine.change.Kind;
 import dev.penstock.engine.deliver.Batch;
-import dev.penstock.engine.diff.Kind;
 import dev.penstock.engine.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-/** A destination for trying things out: the simulated CRM. */
+/** Destinations to try Penstock against without touching anything real. */
 @NullMarked
 package dev.penstock.connectors.sandbox;
 

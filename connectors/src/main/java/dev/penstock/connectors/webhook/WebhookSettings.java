@@ -2,8 +2,8 @@ package dev.penstock.connectors.webhook;
 
 import dev.penstock.connectors.http.HttpLimits;
 import dev.penstock.connectors.http.Secret;
+import dev.penstock.engine.change.Kind;
 import dev.penstock.engine.deliver.DeliveryLevel;
-import dev.penstock.engine.diff.Kind;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.PenstockException;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package dev.penstock.connectors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.engine.change.Kind;
 import dev.penstock.engine.deliver.Outcome;
-import dev.penstock.engine.diff.Kind;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.Failure;
 import dev.penstock.engine.error.Scope;

@@ -3,6 +3,7 @@ package dev.penstock.connectors.requests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penstock.engine.change.Kind;
 import dev.penstock.engine.deliver.Action;
 import dev.penstock.engine.deliver.Answer;
 import dev.penstock.engine.deliver.Batch;
@@ -10,7 +11,6 @@ import dev.penstock.engine.deliver.DeliveryLevel;
 import dev.penstock.engine.deliver.Destination;
 import dev.penstock.engine.deliver.Outcome;
 import dev.penstock.engine.deliver.Requests.Ended;
-import dev.penstock.engine.diff.Kind;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.extract.TestStep;
 import dev.penstock.testkit.destination.Batches;

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.connectors.http.WebAddress;
+import dev.penstock.engine.change.Kind;
 import dev.penstock.engine.deliver.Batch;
 import dev.penstock.engine.deliver.Outcome;
-import dev.penstock.engine.diff.Kind;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.Failure;
 import dev.penstock.engine.error.Scope;

@@ -1,8 +1,8 @@
 package dev.penstock.storage.planner;
 
+import dev.penstock.engine.change.Kind;
 import dev.penstock.engine.diff.Held;
 import dev.penstock.engine.diff.HeldSummary;
-import dev.penstock.engine.diff.Kind;
 import dev.penstock.engine.diff.PlanRequest;
 import dev.penstock.engine.extract.ColumnUse;
 import dev.penstock.engine.json.JsonWriter;

@@ -1,7 +1,7 @@
 package dev.penstock.storage.planner;
 
+import dev.penstock.engine.change.Kind;
 import dev.penstock.engine.diff.Held;
-import dev.penstock.engine.diff.Kind;
 import dev.penstock.engine.diff.PlanOutcomes.Disposition;
 import dev.penstock.engine.diff.Settlement;
 import dev.penstock.engine.row.KeyHash;

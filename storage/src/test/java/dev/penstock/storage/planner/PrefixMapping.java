@@ -1,6 +1,6 @@
 package dev.penstock.storage.planner;
 
-import dev.penstock.engine.diff.Kind;
+import dev.penstock.engine.change.Kind;
 import dev.penstock.engine.error.Failure;
 import dev.penstock.engine.extract.ColumnUse;
 import dev.penstock.engine.json.JsonWriter;

@@ -1,9 +1,9 @@
 package dev.penstock.testkit.destination;
 
+import dev.penstock.engine.change.Kind;
 import dev.penstock.engine.deliver.Batch;
 import dev.penstock.engine.deliver.ChangeId;
 import dev.penstock.engine.deliver.Delivery;
-import dev.penstock.engine.diff.Kind;
 import dev.penstock.engine.row.Fingerprint;
 import dev.penstock.engine.row.KeyHash;
 import java.io.ByteArrayOutputStream;

@@ -3,13 +3,13 @@ package dev.penstock.testkit.destination;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.engine.change.Kind;
 import dev.penstock.engine.deliver.Action;
 import dev.penstock.engine.deliver.Answer;
 import dev.penstock.engine.deliver.Batch;
 import dev.penstock.engine.deliver.DeliveryLevel;
 import dev.penstock.engine.deliver.Destination;
 import dev.penstock.engine.deliver.Outcome;
-import dev.penstock.engine.diff.Kind;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.Failure;
 import dev.penstock.engine.error.Scope;
