@@ -38,7 +38,6 @@ final class Batcher implements AutoCloseable {
   private final Origins origins;
   private final OutcomeBits bits;
   private final Tally tally;
-  private final DoubtBook doubts;
   private final InstantSource clock;
   private final int recordsMax;
   private final int bytesMax;
@@ -52,32 +51,24 @@ final class Batcher implements AutoCloseable {
   private boolean exhausted;
 
   /**
-   * @param reopened batches that were opened before a crash: they keep their boundaries
+   * @param recovered what an earlier process left: its batches keep their boundaries
    * @param skipDeletes the plan is too old to delete by; its deletes are left to the next run
    */
-  Batcher(
-      CourierContext context,
-      Plan plan,
-      OutcomeBits bits,
-      Tally tally,
-      DoubtBook doubts,
-      Reopened reopened,
-      boolean skipDeletes) {
+  Batcher(CourierContext context, Plan plan, Recovered recovered, boolean skipDeletes) {
     Action action = context.action();
     DeliveryPolicy policy = context.policy();
     this.cursor = plan.cursor(0);
     this.rendering = context.current().mapping().bind(plan.columns());
     this.view = new RowView(plan.columns());
     this.origins = context.origins();
-    this.bits = bits;
-    this.tally = tally;
-    this.doubts = doubts;
+    this.bits = recovered.bits();
+    this.tally = recovered.tally();
     this.clock = context.clock();
     this.recordsMax = Math.min(action.batchRecordsMax(), policy.batchRecords());
     this.bytesMax = Math.min(action.batchBytesMax(), policy.batchBytes());
-    this.reopened = reopened;
+    this.reopened = recovered.reopened();
     this.skipDeletes = skipDeletes;
-    this.number = reopened.lastNumber();
+    this.number = recovered.reopened().lastNumber();
   }
 
   /** The next batch, or empty when the plan has no more; see {@link #takeUnmappable()} too. */
@@ -113,9 +104,7 @@ final class Batcher implements AutoCloseable {
   private void take() {
     long sequence = cursor.sequence();
     Kind kind = cursor.decision().kind();
-    Disposition known = bits.of(sequence);
-    if (known != Disposition.NONE) {
-      tally.decided(kind, known);
+    if (bits.of(sequence) != Disposition.NONE) {
       return;
     }
     Optional<Lane> old = reopened.laneOf(sequence, kind);
@@ -125,9 +114,6 @@ final class Batcher implements AutoCloseable {
     long origin = origins.of(cursor.key(), kind, cursor.target());
     ChangeId change = ChangeId.of(origin, cursor.key(), kind, cursor.target());
     Delivery record = new Delivery(sequence, cursor.key(), cursor.target(), change);
-    if (bits.inDoubt(sequence)) {
-      doubts.unknown(record, kind, origin, clock.instant());
-    }
     if (skipDeletes && kind == Kind.DELETED) {
       tally.supersede();
       reopened.passed(sequence).ifPresent(complete::add);

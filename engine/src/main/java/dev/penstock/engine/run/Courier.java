@@ -61,15 +61,14 @@ final class Courier {
       CourierContext context,
       Batcher batcher,
       Requests requests,
-      OutcomeBits bits,
-      Tally tally,
+      Recovered recovered,
       DoubtBook doubts,
       Letters letters) {
     this.context = context;
     this.batcher = batcher;
     this.requests = requests;
-    this.bits = bits;
-    this.tally = tally;
+    this.bits = recovered.bits();
+    this.tally = recovered.tally();
     this.doubts = doubts;
     this.letters = letters;
     this.policy = context.policy();

@@ -1,18 +1,13 @@
 package dev.penstock.engine.run;
 
-import dev.penstock.engine.change.Kind;
-import dev.penstock.engine.deliver.ChangeId;
-import dev.penstock.engine.deliver.Delivery;
+import dev.penstock.engine.deliver.DeliveryPolicy;
 import dev.penstock.engine.deliver.Requests;
 import dev.penstock.engine.deliver.RequestsFactory;
-import dev.penstock.engine.diff.PlanCursor;
-import dev.penstock.engine.diff.PlanOutcomes.Disposition;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -42,17 +37,9 @@ final class Delivering {
 
   Delivered deliver(CurrentRun run, Planned planned) {
     SyncSpec sync = run.sync();
-    OutcomeBits bits = new OutcomeBits();
-    Tally tally = new Tally();
-    Journal journal = planned.journal().orElse(new Journal(List.of(), List.of(), 0, 0));
-    journal.outcomes().forEach(bits::restore);
-    tally.restore(journal.requests(), journal.retries());
-
-    Origins origins = new Origins(origin(run), planned.doubts(), planned.letters());
-    Duration waiting = sync.delivery().requestTimeout().plus(sync.delivery().quietPeriod());
-    DoubtBook doubts = new DoubtBook(planned.doubts(), waiting);
-    Reopened reopened = new Reopened(journal.opened(), bits);
-    boolean tooOldToDelete = planned.journal().isPresent() && isOld(run);
+    Origins origins = origins(run, planned);
+    DoubtBook doubts = doubts(run, planned);
+    Recovered recovered = recovered(planned, origins, doubts);
     CourierContext context =
         new CourierContext(
             ledger,
@@ -63,48 +50,46 @@ final class Delivering {
             random,
             crashpoint,
             planned.summary().planned());
-    try (Batcher batcher =
-            new Batcher(context, planned.plan(), bits, tally, doubts, reopened, tooOldToDelete);
+    boolean tooOldToDelete = planned.journal().isPresent() && isOld(run);
+    try (Batcher batcher = new Batcher(context, planned.plan(), recovered, tooOldToDelete);
         Requests requests = factory.open(sync.destination(), sync.delivery())) {
-      Letters letters = new Letters(planned.plan(), origins, bits);
+      Letters letters = new Letters(planned.plan(), origins, recovered.bits());
       Optional<Ending> ending =
-          new Courier(context, batcher, requests, bits, tally, doubts, letters).carry();
+          new Courier(context, batcher, requests, recovered, doubts, letters).carry();
       run.stepEnded("deliver");
-      return new Delivered(bits, tally, doubts.rest(clock.instant()), ending);
+      return new Delivered(
+          recovered.bits(), recovered.tally(), doubts.rest(clock.instant()), ending);
     }
   }
 
   /** Takes a run for ended that kept killing its process: what is known of it counts. */
   Delivered giveUp(CurrentRun run, Planned planned) {
-    OutcomeBits bits = new OutcomeBits();
-    Tally tally = new Tally();
-    Journal journal = planned.journal().orElseThrow();
-    journal.outcomes().forEach(bits::restore);
-    tally.restore(journal.requests(), journal.retries());
-    Duration waiting =
-        run.sync().delivery().requestTimeout().plus(run.sync().delivery().quietPeriod());
-    DoubtBook doubts = new DoubtBook(planned.doubts(), waiting);
-    Reopened reopened = new Reopened(journal.opened(), bits);
-    Origins origins = new Origins(origin(run), planned.doubts(), planned.letters());
-    try (PlanCursor cursor = planned.plan().cursor(0)) {
-      while (cursor.next()) {
-        Kind kind = cursor.decision().kind();
-        Disposition known = bits.of(cursor.sequence());
-        if (known != Disposition.NONE) {
-          tally.decided(kind, known);
-        } else if (reopened.isOpened(cursor.sequence())) {
-          long origin = origins.of(cursor.key(), kind, cursor.target());
-          ChangeId change = ChangeId.of(origin, cursor.key(), kind, cursor.target());
-          Delivery record = new Delivery(cursor.sequence(), cursor.key(), cursor.target(), change);
-          doubts.unknown(record, kind, origin, clock.instant());
-        }
-      }
-    }
+    DoubtBook doubts = doubts(run, planned);
+    Recovered recovered = recovered(planned, origins(run, planned), doubts);
     Failure failure =
         Failure.of(
             ErrorCode.CRASH_LOOP, "%d processes died over it".formatted(SyncRunner.ATTEMPTS_MAX));
     return new Delivered(
-        bits, tally, doubts.rest(clock.instant()), Optional.of(Ending.failed(failure)));
+        recovered.bits(),
+        recovered.tally(),
+        doubts.rest(clock.instant()),
+        Optional.of(Ending.failed(failure)));
+  }
+
+  private Recovered recovered(Planned planned, Origins origins, DoubtBook doubts) {
+    return planned
+        .journal()
+        .map(journal -> Recovered.of(journal, planned.plan(), origins, doubts, clock.instant()))
+        .orElseGet(Recovered::nothing);
+  }
+
+  private static DoubtBook doubts(CurrentRun run, Planned planned) {
+    DeliveryPolicy policy = run.sync().delivery();
+    return new DoubtBook(planned.doubts(), policy.requestTimeout().plus(policy.quietPeriod()));
+  }
+
+  private static Origins origins(CurrentRun run, Planned planned) {
+    return new Origins(origin(run), planned.doubts(), planned.letters());
   }
 
   private boolean isOld(CurrentRun run) {

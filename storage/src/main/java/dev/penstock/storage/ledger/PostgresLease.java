@@ -19,14 +19,18 @@ import org.slf4j.LoggerFactory;
 final class PostgresLease implements Lease {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresLease.class);
 
-  /** After a renewal that failed, and at most so often when somebody asks for more time. */
-  private static final Duration AGAIN = Duration.ofSeconds(1);
+  /** A second, or half the pace of renewals where that is quicker. */
+  private static final Duration AGAIN_MAX = Duration.ofSeconds(1);
 
   private final Database database;
   private final LeaseTimes times;
   private final String sync;
   private final String state;
   private final long epoch;
+
+  /** After a renewal that failed, and at most so often when somebody asks for more time. */
+  private final Duration again;
+
   private final Semaphore wake = new Semaphore(0);
 
   /** When the last successful renewal was sent, by System.nanoTime. */
@@ -45,6 +49,8 @@ final class PostgresLease implements Lease {
     this.state = state;
     this.epoch = epoch;
     this.renewed = claimed;
+    Duration half = times.renewal().dividedBy(2);
+    this.again = half.compareTo(AGAIN_MAX) < 0 ? half : AGAIN_MAX;
   }
 
   void keep() {
@@ -77,7 +83,7 @@ final class PostgresLease implements Lease {
     }
     long age = System.nanoTime() - renewed;
     boolean enough = times.ttl().toNanos() - age > timeout.toNanos() + times.margin().toNanos();
-    if (!enough && age > AGAIN.toNanos() && wake.availablePermits() == 0) {
+    if (!enough && age > again.toNanos() && wake.availablePermits() == 0) {
       wake.release();
     }
     return enough;
@@ -166,20 +172,20 @@ final class PostgresLease implements Lease {
   private Duration renew() {
     long sent = System.nanoTime();
     Duration age = Duration.ofNanos(sent - renewed);
-    if (age.compareTo(AGAIN) < 0) {
+    if (age.compareTo(again) < 0) {
       return times.renewal().minus(age);
     }
     try {
       boolean ours = database.renewal("renew the lease of sync \"" + sync + "\"", this::extend);
       if (!ours) {
         LOG.warn("{}", over ? "The lease of sync " + sync + " is over." : lost().getMessage());
-        return AGAIN;
+        return again;
       }
       renewed(sent);
       return times.renewal();
     } catch (PenstockException e) {
       LOG.warn("{}: {}", e.code(), e.getMessage());
-      return AGAIN;
+      return again;
     }
   }
 

@@ -3,11 +3,11 @@ package dev.penstock.storage.ledger;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.PenstockException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The schema {@code penstock} of the ledger's database: brought to this build's version at the
@@ -77,16 +77,14 @@ final class Schema {
   }
 
   private static void migrate(LedgerSettings settings) {
-    var source = new PGSimpleDataSource();
-    source.setUrl(settings.jdbcUrl());
-    source.setUser(settings.user());
-    source.setPassword(settings.password().value());
-    source.setApplicationName("penstock migrations");
-    try (Connection connection = source.getConnection()) {
+    String url = settings.jdbcUrl();
+    String user = settings.user();
+    String password = settings.password().value();
+    try (Connection connection = DriverManager.getConnection(url, user, password)) {
       Sql.first(
           connection, _ -> true, "SELECT 1 FROM pg_advisory_lock(?) AS locked", ADVISORY_LOCK);
       Flyway.configure()
-          .dataSource(source)
+          .dataSource(url, user, password)
           .schemas(NAME)
           .table(HISTORY)
           .locations("classpath:db/migration")

@@ -37,6 +37,7 @@ public final class LocalPlanner implements Planner {
 
   /**
    * @param disk the folder that all held state is in
+   * @param crashpoint is told of each partition that is written; the runner tells it the rest
    */
   public LocalPlanner(Disk disk, PlannerSettings settings, Crashpoint crashpoint) {
     this.disk = disk;
@@ -62,10 +63,9 @@ public final class LocalPlanner implements Planner {
       sealed = true;
     } finally {
       if (!sealed) {
-        new Tidying(disk, settings).dropUnfinished(files);
+        new Tidying(disk, settings).drop(files);
       }
     }
-    crashpoint.at(Crashpoint.Moment.PLAN_SEALED);
     return LocalPlan.open(disk, files);
   }
 
@@ -84,8 +84,7 @@ public final class LocalPlanner implements Planner {
       var output =
           new PlanOutput(
               rowsFile, keysFile, new Tally(), new SequenceSet(), new KeyText(layout.extracted()));
-      new PlanningPass(request, layout, manifest, index, output, crashpoint).read(rows);
-      crashpoint.at(Crashpoint.Moment.EXTRACT_DONE);
+      new PlanningPass(request, layout, manifest, index, output).read(rows);
       if (keysFile.mayHaveDuplicates()) {
         new Duplicates(keysFile.soFar(arena), output).retract();
       }
@@ -156,6 +155,11 @@ public final class LocalPlanner implements Planner {
     }
     Manifest before = manifests.read(state);
     return new Settling(disk, settings, crashpoint, before, local).settle(outcomes);
+  }
+
+  @Override
+  public void drop(StateRef state, String run) {
+    new Tidying(disk, settings).drop(PlanFiles.of(HeldFiles.of(state), run));
   }
 
   @Override

@@ -14,7 +14,6 @@ import dev.penstock.engine.row.KeyHash;
 import dev.penstock.engine.row.RowHasher;
 import dev.penstock.engine.row.RowWriter;
 import dev.penstock.engine.row.Tag;
-import dev.penstock.engine.run.Crashpoint;
 import dev.penstock.storage.held.HeldIndex;
 import dev.penstock.storage.held.Manifest;
 import dev.penstock.storage.held.Partition;
@@ -42,7 +41,6 @@ final class PlanningPass {
   private final Diff diff;
   private final Columns columns;
   private final KeyText keyText;
-  private final Crashpoint crashpoint;
   private final HeldIndex index;
   private final RowsWriter rows;
   private final KeyIndexWriter keys;
@@ -59,10 +57,8 @@ final class PlanningPass {
       PlanLayout layout,
       Manifest manifest,
       HeldIndex index,
-      PlanOutput output,
-      Crashpoint crashpoint) {
+      PlanOutput output) {
     this.request = request;
-    this.crashpoint = crashpoint;
     this.index = index;
     diff = request.diff();
     columns = layout.extracted();
@@ -84,7 +80,6 @@ final class PlanningPass {
   void read(Extraction extraction) {
     var row = new RowWriter(request.limits());
     while (extraction.next(row)) {
-      crashpoint.at(Crashpoint.Moment.EXTRACT_ROW);
       if (tally.row() % PROGRESS_ROWS == 0) {
         request.progress().accept(tally.read());
       }

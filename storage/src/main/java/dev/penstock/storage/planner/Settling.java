@@ -80,7 +80,6 @@ final class Settling {
             KeyColumns.tags(plan.columns()));
     // Forces the folder, and with it the names of the partitions, whose bytes are forced already.
     new ManifestFile(disk).write(next);
-    crashpoint.at(Crashpoint.Moment.SETTLED);
     return counts.settlement(generation, before.held(), next.held());
   }
 

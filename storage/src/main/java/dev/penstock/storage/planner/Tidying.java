@@ -29,12 +29,12 @@ final class Tidying {
     this.settings = settings;
   }
 
-  /** Removes the files of a plan that came to nothing, as far as the disk lets us. */
-  void dropUnfinished(PlanFiles files) {
+  /** Removes the files of a plan that nobody needs, as far as the disk lets us. */
+  void drop(PlanFiles files) {
     try {
       remove(files);
     } catch (UncheckedIOException e) {
-      LOG.warn("left-over plan in {} stays until the next tidying", files.folder(), e);
+      LOG.warn("plan in {} could not be removed", files.folder(), e);
     }
   }
 

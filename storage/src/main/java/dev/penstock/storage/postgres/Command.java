@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs small programs of the operating system, with a bare environment and a bound in time. */
 final class Command {
-  /** Where to look besides PATH: services often start with a short PATH without sbin. */
+  /** Where to look instead of PATH: a service's is often short, and root's must not mislead us. */
   private static final List<String> FOLDERS =
       List.of("/usr/bin", "/bin", "/usr/sbin", "/sbin", "/usr/local/bin");
 

@@ -140,7 +140,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
           folder,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
-    return folder;
+    // The folder may be a link to another disk; locks and proofs need its one true name.
+    return folder.toRealPath();
   }
 
   /** The URL of a database without user and password; it has parameters, append with {@code &}. */

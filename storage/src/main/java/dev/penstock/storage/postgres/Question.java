@@ -16,11 +16,7 @@ record Question(int port, Password password, Duration answerWithin) {
 
   private static final String WRONG_PASSWORD = "28P01";
 
-  /** Class 08 is the driver's: no connection at all. */
-  private static final String NO_CONNECTION = "08";
-
-  /** The driver's "unexpected error" wraps a reset or a closed stream. */
-  private static final String DRIVER_FAILURE = "99999";
+  private static final String TOO_MANY_CONNECTIONS = "53300";
 
   /** What one attempt told. */
   enum Answer {
@@ -32,7 +28,7 @@ record Question(int port, Password password, Duration answerWithin) {
     NOT_NOW,
     /** It does not take our password. */
     PASSWORD_REFUSED,
-    /** Nobody listens, or whoever does says nothing in time. */
+    /** Nobody listens, or says nothing in time, or nothing that makes sense. */
     SILENT
   }
 
@@ -57,12 +53,8 @@ record Question(int port, Password password, Duration answerWithin) {
       if (state.equals(WRONG_PASSWORD)) {
         return Answer.PASSWORD_REFUSED;
       }
-      if (state.startsWith(NO_CONNECTION) || state.equals(DRIVER_FAILURE)) {
-        return Answer.SILENT;
-      }
-      // Any other refusal, such as too many connections, comes from a server that works; that its
-      // process is ours is proven before anybody asks.
-      return Answer.OURS;
+      // That its process is ours is proven before anybody asks; it is only busy.
+      return state.equals(TOO_MANY_CONNECTIONS) ? Answer.OURS : Answer.SILENT;
     }
   }
 

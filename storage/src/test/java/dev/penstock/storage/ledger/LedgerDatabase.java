@@ -44,6 +44,7 @@ final class LedgerDatabase {
 
   void execute(String sql, Object... arguments) {
     try (Connection connection = connect()) {
+      Sql.update(connection, "SET default_transaction_read_only = off");
       Sql.update(connection, sql, arguments);
     } catch (SQLException e) {
       throw new IllegalStateException(e);

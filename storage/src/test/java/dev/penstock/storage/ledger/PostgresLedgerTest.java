@@ -28,12 +28,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PostgresLedgerTest extends LedgerContract {
   private static final LedgerDatabase DATABASE = LedgerDatabase.fresh();
+  private static final int ROUNDS = 20;
   private static final SplittableRandom SEEDS = new SplittableRandom(1);
 
   private final List<PostgresLedger> opened = new ArrayList<>();
@@ -95,10 +97,12 @@ class PostgresLedgerTest extends LedgerContract {
 
   @Test
   void two_processes_that_claim_at_once_get_one_lease_and_one_refusal() throws Exception {
-    for (int round = 0; round < 20; round++) {
+    Ledger one = process("a");
+    Ledger other = process("b");
+    for (int round = 0; round < ROUNDS; round++) {
       var sync = new SyncIdentity("shop", "race-" + round, "sandbox/a", "upsert");
 
-      List<Object> ends = together(() -> claim("a", sync), () -> claim("b", sync));
+      List<Object> ends = together(() -> claim(one, sync), () -> claim(other, sync));
 
       assertThat(ends).filteredOn(Claim.class::isInstance).hasSize(1);
       assertThat(ends).filteredOn(ErrorCode.SYNC_BUSY::equals).hasSize(1);
@@ -108,12 +112,15 @@ class PostgresLedgerTest extends LedgerContract {
   @Test
   void two_processes_that_take_an_expired_lease_over_at_once_do_not_both_have_it()
       throws Exception {
-    for (int round = 0; round < 20; round++) {
+    Ledger dead = process("dead");
+    Ledger one = process("a");
+    Ledger other = process("b");
+    for (int round = 0; round < ROUNDS; round++) {
       var sync = new SyncIdentity("shop", "race-" + round, "sandbox/a", "upsert");
-      process("dead").claim(sync);
+      dead.claim(sync);
       expireLeases();
 
-      List<Object> ends = together(() -> claim("a", sync), () -> claim("b", sync));
+      List<Object> ends = together(() -> claim(one, sync), () -> claim(other, sync));
 
       assertThat(ends).filteredOn(Claim.class::isInstance).hasSize(1);
     }
@@ -123,6 +130,7 @@ class PostgresLedgerTest extends LedgerContract {
   void a_takeover_waits_for_a_write_that_is_being_committed() throws Exception {
     Ledger first = process("a");
     Lease lease = first.claim(CONTACTS).lease();
+    Ledger other = process("b");
     expireLeases();
     try (Connection half = DATABASE.connect();
         var executor = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -134,7 +142,7 @@ class PostgresLedgerTest extends LedgerContract {
           WHERE state = ?
           """,
           lease.state());
-      Future<Object> second = executor.submit(() -> claim("b", CONTACTS));
+      Future<Object> second = executor.submit(() -> claim(other, CONTACTS));
       awaitBlocked();
       half.commit();
 
@@ -147,15 +155,16 @@ class PostgresLedgerTest extends LedgerContract {
     var times =
         new LeaseTimes(Duration.ofMillis(1500), Duration.ofMillis(100), Duration.ofSeconds(9));
     PostgresLedger dying = open(DATABASE.settings(times), "dying", Optional.empty());
+    Ledger other = process("other");
     Lease lease = dying.claim(CONTACTS).lease();
     await(Duration.ofSeconds(10), () -> renewals(lease) >= 3);
 
     assertThat(lease.covers(Duration.ofMillis(200))).isTrue();
-    assertThat(claim("other", CONTACTS)).isEqualTo(ErrorCode.SYNC_BUSY);
+    assertThat(claim(other, CONTACTS)).isEqualTo(ErrorCode.SYNC_BUSY);
 
     dying.close();
     assertThat(lease.covers(Duration.ZERO)).isFalse();
-    await(Duration.ofSeconds(10), () -> claim("other", CONTACTS) instanceof Claim);
+    await(Duration.ofSeconds(10), () -> claim(other, CONTACTS) instanceof Claim);
   }
 
   @Test
@@ -228,10 +237,7 @@ class PostgresLedgerTest extends LedgerContract {
           .withMessageContaining("read-only")
           .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.LEDGER_UNAVAILABLE));
     } finally {
-      DATABASE.execute(
-          "SET default_transaction_read_only = off; ALTER DATABASE "
-              + name()
-              + " RESET default_transaction_read_only");
+      DATABASE.execute("ALTER DATABASE " + name() + " RESET default_transaction_read_only");
     }
     ledger.end(lease, run, anEnd(RunStatus.SUCCEEDED).done());
   }
@@ -295,9 +301,9 @@ class PostgresLedgerTest extends LedgerContract {
     return renewed;
   }
 
-  private Object claim(String process, SyncIdentity sync) {
+  private static Object claim(Ledger ledger, SyncIdentity sync) {
     try {
-      return process(process).claim(sync);
+      return ledger.claim(sync);
     } catch (PenstockException e) {
       return e.code();
     }
@@ -332,7 +338,7 @@ class PostgresLedgerTest extends LedgerContract {
   }
 
   /** The database's clock cannot be moved by hand. */
-  private static void await(Duration within, java.util.function.BooleanSupplier condition) {
+  private static void await(Duration within, BooleanSupplier condition) {
     long end = System.nanoTime() + within.toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("in time").isLessThan(end);

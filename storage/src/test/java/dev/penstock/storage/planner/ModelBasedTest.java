@@ -2,6 +2,7 @@ package dev.penstock.storage.planner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.engine.change.Selection;
 import dev.penstock.engine.diff.Decision;
 import dev.penstock.engine.diff.Diff;
 import dev.penstock.engine.diff.Held;
@@ -13,7 +14,6 @@ import dev.penstock.engine.diff.PlanOutcomes;
 import dev.penstock.engine.diff.PlanOutcomes.Disposition;
 import dev.penstock.engine.diff.PlanRequest;
 import dev.penstock.engine.diff.PlanSummary;
-import dev.penstock.engine.diff.Selection;
 import dev.penstock.engine.diff.Settlement;
 import dev.penstock.engine.diff.StateRef;
 import dev.penstock.engine.row.Column;

@@ -1,8 +1,8 @@
 package dev.penstock.storage.planner;
 
+import dev.penstock.engine.change.Selection;
 import dev.penstock.engine.diff.Decision;
 import dev.penstock.engine.diff.PlanOutcomes.Disposition;
-import dev.penstock.engine.diff.Selection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -141,7 +141,7 @@ final class EmbeddedPostgresTest {
     try (var server = EmbeddedPostgres.open(folder, world.settings())) {
       PostgresWorld.ask(server, "CREATE TABLE kept AS SELECT 42 AS answer");
     }
-    PostgresWorld.kill(other.pid());
+    PostgresWorld.kill(other);
 
     long pid;
     try (var server = EmbeddedPostgres.open(folder, world.settings())) {

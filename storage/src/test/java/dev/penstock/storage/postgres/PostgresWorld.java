@@ -131,6 +131,13 @@ final class PostgresWorld {
     awaitEnd(pid);
   }
 
+  /** Kills and waits for the end of all its threads: until then it holds its file locks. */
+  static void kill(Process process) throws InterruptedException {
+    if (!process.destroyForcibly().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("does not end: " + process.pid());
+    }
+  }
+
   static void awaitEnd(long pid) {
     if (!Wait.of(PATIENCE).until(() -> !Proc.isAlive(pid))) {
       throw new AssertionError("still alive: " + pid);

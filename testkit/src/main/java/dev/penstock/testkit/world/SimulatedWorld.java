@@ -117,7 +117,8 @@ public final class SimulatedWorld {
       }
     }
     if (level != DeliveryLevel.D && random.nextInt(5) == 0) {
-      mapping = MappingChoice.values()[random.nextInt(MappingChoice.values().length)];
+      List<MappingChoice> choices = List.of(MappingChoice.values());
+      mapping = choices.get(random.nextInt(choices.size()));
     }
     if (!formerRows.isEmpty() && random.nextInt(4) == 0) {
       reviveSomeRow();
@@ -128,7 +129,7 @@ public final class SimulatedWorld {
   private void reviveSomeRow() {
     List<Integer> ids = new ArrayList<>(formerRows.keySet());
     int id = ids.get(random.nextInt(ids.size()));
-    source.rows().put(id, formerRows.get(id).getLast());
+    source.rows().put(id, formerRows.getOrDefault(id, List.of()).getLast());
   }
 
   private Row newRow(int id) {
@@ -258,6 +259,7 @@ public final class SimulatedWorld {
   // ---- what must hold -------------------------------------------------------------------------
 
   private void checkReport(RunReport report, List<SimulatedRequests> opened) {
+    report.continued().ifPresent(finished -> checkReport(finished, List.of()));
     var counts = report.run().counts();
     expect(report.run().status().isEnd(), "I1: a reported run has ended");
     expect(counts.balance(), "I6: counts do not balance: " + counts);

@@ -1,0 +1,16 @@
+package dev.penstock.connectors.postgresql;
+
+import dev.penstock.engine.row.Column;
+
+/**
+ * A column of a model as the server describes it.
+ *
+ * @param name exact
+ * @param rule how it is read
+ * @param sourceType the server's own words for its type
+ */
+record ModelColumn(String name, TypeRule rule, String sourceType) {
+  Column column() {
+    return new Column(name, rule.tag(), sourceType);
+  }
+}
