@@ -4,6 +4,9 @@ import dev.penstock.server.cli.Cli;
 import dev.penstock.server.cli.SystemTerminal;
 import dev.penstock.server.cli.Terminal;
 import dev.penstock.server.project.References;
+import dev.penstock.server.wiring.HaltingCrashpoint;
+import dev.penstock.server.wiring.LocalPenstock;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
@@ -20,7 +23,14 @@ public final class Main {
   public static void main(String[] arguments) {
     Terminal terminal = SystemTerminal.of(InstantSource.system());
     PenstockOpener opener =
-        location -> new FilesOnly(location, References.ofEnvironment(terminal.environment()));
+        location ->
+            new LocalPenstock(
+                location,
+                References.ofEnvironment(terminal.environment()),
+                System.getenv(),
+                InstantSource.system(),
+                new SecureRandom(),
+                HaltingCrashpoint.fromTestProperty());
     Cli cli = new Cli(terminal, opener);
     CountDownLatch ended = new CountDownLatch(1);
     stopTidily(cli, ended);

@@ -69,9 +69,10 @@ public interface Penstock extends AutoCloseable {
    * Builds the demo project beside nothing of the user's, runs it and stays until {@link
    * #interrupt}.
    *
+   * @param once ends after the story
    * @param story is told what happens, a sentence at a time
    */
-  void demo(Consumer<String> story);
+  void demo(boolean once, Consumer<String> story);
 
   /**
    * Asks whatever is under way to stop soon and tidily: what was confirmed is kept, the rest is

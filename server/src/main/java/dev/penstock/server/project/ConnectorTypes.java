@@ -125,7 +125,7 @@ public final class ConnectorTypes {
               optional("token", new Form.Secret()),
               optional("level", LEVEL),
               optional("timeout", new Form.Time())),
-          List.of());
+          List.of(new ActionForm("upsert", List.of("id", "properties"))));
 
   private static final Map<String, ConnectorType> SOURCES = byName(POSTGRESQL);
   private static final Map<String, ConnectorType> DESTINATIONS = byName(WEBHOOK, SANDBOX);

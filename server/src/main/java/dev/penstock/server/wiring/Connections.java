@@ -68,7 +68,11 @@ final class Connections {
             .text("password")
             .filter(text -> !text.isEmpty())
             .map(dev.penstock.connectors.postgresql.Password::new),
-        new Tls(mode, file(settings, "sslrootcert"), file(settings, "sslcert"), file(settings, "sslkey")),
+        new Tls(
+            mode,
+            file(settings, "sslrootcert"),
+            file(settings, "sslcert"),
+            file(settings, "sslkey")),
         settings.duration("statement_timeout").orElse(PostgresSettings.STATEMENT_TIMEOUT_DEFAULT),
         settings.duration("connect_timeout").orElse(PostgresSettings.CONNECT_TIMEOUT_DEFAULT),
         Map.of());
@@ -107,7 +111,10 @@ final class Connections {
 
   private WebhookSettings webhook(Settings settings, HttpLimits limits) {
     Sending sending =
-        sending(settings, WebAddress.of(settings.required("url"), true), Sending.arraysTo(WebAddress.of(settings.required("url"), true)));
+        sending(
+            settings,
+            WebAddress.of(settings.required("url"), true),
+            Sending.arraysTo(WebAddress.of(settings.required("url"), true)));
     Map<Kind, Sending> kinds = new LinkedHashMap<>();
     for (Kind kind : Kind.values()) {
       Settings own = settings.group(kind.name().toLowerCase(Locale.ROOT));
@@ -152,8 +159,8 @@ final class Connections {
       case "bearer" -> new Auth.Bearer(new Secret(settings.required("token")));
       case "basic" ->
           new Auth.Basic(settings.required("user"), new Secret(settings.required("password")));
-      case "header" ->
-          new Auth.ApiKey(settings.required("header"), new Secret(settings.required("value")));
+      case "api_key" ->
+          new Auth.ApiKey(settings.required("header"), new Secret(settings.required("key")));
       default -> new Auth.None();
     };
   }

@@ -79,7 +79,7 @@ public final class LocalPenstock implements Penstock {
 
   @Override
   public ProjectReading validate() {
-    return ProjectFiles.read(location.project(), references);
+    return ProjectFiles.read(location.project(), references, new EngineMappings());
   }
 
   @Override
@@ -152,7 +152,8 @@ public final class LocalPenstock implements Penstock {
                   options(true, request.allowMassChange()),
                   new ProgressListener(progress));
       return new RunReport(
-          report.run(), report.continued().map(finished -> List.of(finished.run())).orElse(List.of()));
+          report.run(),
+          report.continued().map(finished -> List.of(finished.run())).orElse(List.of()));
     }
   }
 
@@ -190,7 +191,13 @@ public final class LocalPenstock implements Penstock {
               .orElseGet(
                   () ->
                       new SyncStatus(
-                          sync.name(), sync.destination(), sync.action(), 0, 0, "", Optional.empty())));
+                          sync.name(),
+                          sync.destination(),
+                          sync.action(),
+                          0,
+                          0,
+                          "",
+                          Optional.empty())));
     }
     return statuses;
   }
@@ -230,9 +237,7 @@ public final class LocalPenstock implements Penstock {
     Project project = project();
     SyncConfig config = sync(project, name);
     Optional<SyncStatus> status =
-        reader().syncs(project.name()).stream()
-            .filter(one -> one.sync().equals(name))
-            .findFirst();
+        reader().syncs(project.name()).stream().filter(one -> one.sync().equals(name)).findFirst();
     long held = status.map(SyncStatus::held).orElse(0L);
     try (Opened opened = open(project, config)) {
       int size =
@@ -240,11 +245,7 @@ public final class LocalPenstock implements Penstock {
               opened.spec().delivery().batchRecords(),
               opened.spec().destination().action().batchRecordsMax());
       return new ResetReport(
-          name,
-          held,
-          status.map(SyncStatus::openLetters).orElse(0L),
-          0,
-          Math.ceilDiv(held, size));
+          name, held, status.map(SyncStatus::openLetters).orElse(0L), 0, Math.ceilDiv(held, size));
     }
   }
 
@@ -300,8 +301,7 @@ public final class LocalPenstock implements Penstock {
               if (name.filter(one -> !one.equals(config.name())).isEmpty()) {
                 try (Source source = connections.source(config)) {
                   tests.add(
-                      new ConnectionTest(
-                          Side.SOURCE, config.name(), config.type(), source.test()));
+                      new ConnectionTest(Side.SOURCE, config.name(), config.type(), source.test()));
                 }
               }
             });
@@ -334,7 +334,12 @@ public final class LocalPenstock implements Penstock {
 
   @Override
   public void demo(boolean once, Consumer<String> story) {
-    new Demo(location, environment, clock, random, interrupted).run(once, story);
+    new Demo(
+            location,
+            environment,
+            place -> new LocalPenstock(place, references, environment, clock, random, crashpoint),
+            interrupted)
+        .run(once, story);
   }
 
   @Override
@@ -400,8 +405,7 @@ public final class LocalPenstock implements Penstock {
     }
     Stores stores = reading;
     if (stores == null) {
-      stores =
-          Stores.open(folder, null, location.ledger(), environment, clock, random, crashpoint);
+      stores = Stores.open(folder, null, location.ledger(), environment, clock, random, crashpoint);
       reading = stores;
     }
     return stores.ledger().history();

@@ -10,7 +10,6 @@ import dev.penstock.connectors.sandbox.simulator.SimulatorSettings;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.PenstockException;
 import dev.penstock.server.SimulationRequest;
-import dev.penstock.server.project.FaultFile;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;

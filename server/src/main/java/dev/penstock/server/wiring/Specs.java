@@ -34,9 +34,13 @@ final class Specs {
   /** The sync with its connections made; they are the caller's to close. */
   SyncSpec of(SyncConfig sync) {
     ModelConfig model = Objects.requireNonNull(project.models().get(sync.model()));
-    DestinationConfig config = Objects.requireNonNull(project.destinations().get(sync.destination()));
+    DestinationConfig config =
+        Objects.requireNonNull(project.destinations().get(sync.destination()));
     Duration timeout =
-        sync.delivery().timeout().or(() -> config.settings().duration("timeout")).orElse(HttpLimits.REQUEST);
+        sync.delivery()
+            .timeout()
+            .or(() -> config.settings().duration("timeout"))
+            .orElse(HttpLimits.REQUEST);
     int concurrency =
         switch (sync.delivery().concurrency()) {
           case SyncConfig.Concurrency.Auto _ -> CONCURRENCY;
@@ -49,8 +53,7 @@ final class Specs {
       throw new PenstockException(
           ErrorCode.CONFIG_INVALID,
           "Sync \"%s\" uses action \"%s\", but destination \"%s\" has \"%s\". Correct the sync's file."
-              .formatted(
-                  sync.name(), sync.action(), config.name(), destination.action().name()));
+              .formatted(sync.name(), sync.action(), config.name(), destination.action().name()));
     }
     return new SyncSpec(
         project.name(),
@@ -81,7 +84,8 @@ final class Specs {
     var stop = sync.guard().stopWhenRejected();
     return new DeliveryPolicy(
         sync.delivery().batchRecords().orElse(standard.batchRecords()),
-        (int) Math.min(Integer.MAX_VALUE, sync.delivery().batchBytes().orElse(standard.batchBytes())),
+        (int)
+            Math.min(Integer.MAX_VALUE, sync.delivery().batchBytes().orElse(standard.batchBytes())),
         concurrency,
         timeout,
         standard.quietPeriod(),
