@@ -21,6 +21,7 @@ public final class RowWriter {
   private int keySize;
   private boolean keyNull;
   private boolean oversize;
+  private boolean keyCut;
 
   public RowWriter(RowLimits limits) {
     this.limits = limits;
@@ -34,6 +35,7 @@ public final class RowWriter {
     keySize = 0;
     keyNull = false;
     oversize = false;
+    keyCut = false;
   }
 
   public byte[] array() {
@@ -61,7 +63,7 @@ public final class RowWriter {
 
   /** Whether the key itself is too large to be kept; then the row cannot be told from others. */
   public boolean keyOversize() {
-    return keySize > limits.keyBytes() || (oversize && cells <= keyCells);
+    return keySize > limits.keyBytes() || keyCut;
   }
 
   public boolean oversize() {
@@ -326,6 +328,7 @@ public final class RowWriter {
     cells++;
     if (cells == keyCells) {
       keySize = size;
+      keyCut = oversize;
     }
   }
 

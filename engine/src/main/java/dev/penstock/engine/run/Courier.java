@@ -32,6 +32,9 @@ import java.util.PriorityQueue;
  * through a port and come back as events, so that a seed replays a delivery exactly.
  */
 final class Courier {
+  /** How soon a lease is looked at again that was not renewed in time. */
+  private static final Duration RENEWAL_POLL = Duration.ofMillis(200);
+
   private final CourierContext context;
   private final Batcher batcher;
   private final Requests requests;
@@ -54,6 +57,7 @@ final class Courier {
   private long readyBytes;
   private boolean uncommitted;
   private Instant lastCommit;
+  private Instant uncovered = Instant.MAX;
   private Optional<Ending> ending = Optional.empty();
   private Optional<Failure> givenUp = Optional.empty();
 
@@ -177,6 +181,9 @@ final class Courier {
 
   private void start() {
     Instant now = context.now();
+    if (!mayStart(now)) {
+      return;
+    }
     boolean held = hold.isHeld();
     int allowed = hold.allowed(now, Integer.MAX_VALUE);
     while (allowed > requests.inFlight() && requests.free() > 0) {
@@ -184,18 +191,28 @@ final class Courier {
       if (next.isEmpty()) {
         return;
       }
-      if (!context.lease().covers(policy.requestTimeout())) {
-        throw new PenstockException(
-            ErrorCode.LEASE_LOST,
-            "Run %s stopped sending: its lease could not be renewed in time. Another process or the next run continues it."
-                .formatted(context.run()));
-      }
       Attempt attempt = next.get().startedAt(now);
       underWay.put(attempt.batch().number(), attempt);
       context.crashpoint().at(Moment.BEFORE_SEND);
       requests.start(attempt.batch());
       context.crashpoint().at(Moment.AFTER_SEND);
     }
+  }
+
+  /** A request must end while the lease is ours; a renewal that is late is waited for. */
+  private boolean mayStart(Instant now) {
+    if (context.lease().covers(policy.requestTimeout())) {
+      uncovered = Instant.MAX;
+      return true;
+    }
+    uncovered = uncovered.isAfter(now) ? now : uncovered;
+    if (Duration.between(uncovered, now).compareTo(policy.retry().waitMax()) > 0) {
+      throw new PenstockException(
+          ErrorCode.LEASE_LOST,
+          "Run %s stopped sending: its lease could not be renewed in time. Another process or the next run continues it."
+              .formatted(context.run()));
+    }
+    return false;
   }
 
   /** While held, a batch that has not failed yet is the better probe. */
@@ -213,7 +230,7 @@ final class Courier {
 
   private Duration patience() {
     Instant now = context.now();
-    Instant wake = now.plus(policy.retry().waitMax());
+    Instant wake = now.plus(uncovered.isAfter(now) ? policy.retry().waitMax() : RENEWAL_POLL);
     if (uncommitted) {
       wake = earlier(wake, lastCommit.plus(DeliveryPolicy.COMMIT_INTERVAL));
     }

@@ -168,6 +168,16 @@ class RowWriterTest {
   }
 
   @Test
+  void a_giant_key_is_known_as_such_after_the_rest_of_the_row() {
+    RowWriter small = new RowWriter(new RowLimits(10, 100, 10));
+    small.begin(1);
+    small.text("a key much longer than ten");
+    small.text("rest");
+
+    assertThat(small.keyOversize()).isTrue();
+  }
+
+  @Test
   void floats_have_their_shortest_form_and_nan_is_marked() {
     row.begin(1);
     row.floating(0.1);

@@ -16,24 +16,12 @@ final class DemoFaults {
                 "action", Map.of("status", 429, "retry_after", 1)),
             Map.of(
                 "match", Map.of("path", "/objects/contacts/batch", "nth", 7),
-                "action", Map.of("apply_then_drop", true)),
-            Map.of(
-                "match", Map.of("path", "/objects/orders/batch", "nth", 5),
                 "action", Map.of("status", 503)),
             Map.of(
-                "match", Map.of("path", "/objects/contacts/batch", "contains", "not-an-address"),
-                "action",
-                    Map.of(
-                        "per_record",
-                        List.of(
-                            refused("17"), refused("5017"), refused("10017"), refused("15017"))))));
-  }
-
-  private static Map<String, Object> refused(String key) {
-    return Map.of(
-        "key", key,
-        "code", "invalid_field",
-        "message", "is no e-mail address",
-        "field", "email");
+                "match", Map.of("path", "/objects/orders/batch", "nth", 5),
+                "action", Map.of("apply_then_drop", true)),
+            Map.of(
+                "match", Map.of("path", "/objects/contacts/batch"),
+                "action", Map.of("reject_batch_if_contains", "not-an-address"))));
   }
 }

@@ -45,7 +45,7 @@ final class SampleShop {
           INSERT INTO orders
           SELECT 'A-' || 100000 + n, n % 20000 + 1,
                  timestamptz '2025-01-01 00:00Z' + n * interval '11 minutes',
-                 round((n * 104729 % 90000) / 100.0, 2),
+                 round((n::bigint * 104729 % 90000) / 100.0, 2),
                  (SELECT jsonb_agg(jsonb_build_object(
                     'name', (ARRAY['jacket','socks','lamp','kettle','atlas'])[(n + i) % 5 + 1],
                     'price', ((n + i * 31) % 9000) / 100.0, 'quantity', i))

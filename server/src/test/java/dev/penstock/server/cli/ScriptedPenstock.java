@@ -306,7 +306,7 @@ final class ScriptedPenstock implements Penstock {
   }
 
   @Override
-  public void demo(Consumer<String> story) {
+  public void demo(boolean once, Consumer<String> story) {
     story.accept("Made a sample warehouse with 1,000 customers.");
   }
 

@@ -38,12 +38,15 @@ public record LedgerSettings(
    *     long when it cannot know that the last one is dead
    */
   public record LeaseTimes(Duration ttl, Duration margin, Duration requestTimeoutMax) {
-    /** Three renewals fit into the time to live, so two may fail. */
-    private static final int RENEWALS = 3;
+    /** Six renewals fit into the time to live, so several may fail before anything stops. */
+    private static final int RENEWALS = 6;
 
-    /** Long enough for a request of 30 s right after a renewal; a takeover waits no longer. */
+    /**
+     * Long enough for a request of 90 s right before a renewal. On one machine nobody waits for it:
+     * the lock of the data folder proves that the last owner is dead.
+     */
     public static final LeaseTimes DEFAULT =
-        new LeaseTimes(Duration.ofSeconds(45), Duration.ofSeconds(2), Duration.ofSeconds(30));
+        new LeaseTimes(Duration.ofSeconds(120), Duration.ofSeconds(2), Duration.ofSeconds(90));
 
     public LeaseTimes {
       if (ttl.compareTo(margin.multipliedBy(RENEWALS)) <= 0) {

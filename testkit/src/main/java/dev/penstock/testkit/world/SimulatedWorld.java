@@ -170,8 +170,6 @@ public final class SimulatedWorld {
         return;
       } catch (SimulatedCrash crash) {
         crashes++;
-        box.crash(random);
-        ledger.crash();
         timeline.pass(Duration.ofSeconds(random.nextInt(5)));
       }
     }
@@ -241,7 +239,7 @@ public final class SimulatedWorld {
   }
 
   /** Dies at the n-th moment that a run passes. */
-  private static final class Countdown implements Crashpoint {
+  private final class Countdown implements Crashpoint {
     private int left;
 
     Countdown(int moments) {
@@ -251,6 +249,9 @@ public final class SimulatedWorld {
     @Override
     public void at(Moment moment) {
       if (left-- == 0) {
+        // What the dead process still does on its way out reaches neither ledger nor disk.
+        ledger.crash();
+        box.crash(random);
         throw new SimulatedCrash(moment.name());
       }
     }
