@@ -46,7 +46,7 @@ public record LedgerSettings(
      * the lock of the data folder proves that the last owner is dead.
      */
     public static final LeaseTimes DEFAULT =
-        new LeaseTimes(Duration.ofSeconds(120), Duration.ofSeconds(2), Duration.ofSeconds(90));
+        new LeaseTimes(Duration.ofMinutes(2), Duration.ofSeconds(2), Duration.ofSeconds(90));
 
     public LeaseTimes {
       if (ttl.compareTo(margin.multipliedBy(RENEWALS)) <= 0) {

@@ -38,10 +38,10 @@ import java.util.random.RandomGenerator;
  */
 public final class InMemoryLedger implements Ledger, History {
   /** As long as a real lease lives without renewal. */
-  public static final Duration TTL = Duration.ofSeconds(45);
+  public static final Duration TTL = Duration.ofMinutes(2);
 
   /** What a taker-over waits when it does not know that the last owner is dead. */
-  public static final Duration REQUEST_TIMEOUT_MAX = Duration.ofSeconds(30);
+  public static final Duration REQUEST_TIMEOUT_MAX = Duration.ofSeconds(90);
 
   private final MemoryStore store;
   private final History history;

@@ -78,7 +78,7 @@ public abstract class LedgerContract extends LetterContract {
 
     Claim claim = process("b", Optional.of("data-2")).claim(CONTACTS);
 
-    assertThat(claim.quiet()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(claim.quiet()).isEqualTo(Duration.ofSeconds(90));
   }
 
   @Test
@@ -204,7 +204,7 @@ public abstract class LedgerContract extends LetterContract {
     other.reset(CONTACTS);
 
     assertCode(ErrorCode.LEASE_LOST, () -> lost.open(stale, run, List.of(batch(0, 0))));
-    assertThat(other.claim(CONTACTS).quiet()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(other.claim(CONTACTS).quiet()).isEqualTo(Duration.ofSeconds(90));
   }
 
   @Test
