@@ -5,11 +5,11 @@ import dev.penstock.engine.deliver.Outcome;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.Failure;
 import dev.penstock.engine.error.Scope;
+import dev.penstock.testkit.world.SimulatedRequests.Reaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Supplier;
 
 /** Draws what the tool does with each request. */
 final class SimulatedFaults {
@@ -35,9 +35,6 @@ final class SimulatedFaults {
     this.atomic = atomic;
     this.lateMax = lateMax;
   }
-
-  /** How a request goes: how long, and what is answered when that time is over. */
-  record Reaction(Duration latency, Supplier<List<Outcome>> outcomes) {}
 
   void heal() {
     rate = 0;

@@ -183,7 +183,7 @@ public final class SimulatedWorld {
             box.open(crashpoint),
             (destination, policy) -> {
               SimulatedRequests requests =
-                  new SimulatedRequests(clock, timeline, faults, policy.concurrency());
+                  new SimulatedRequests(clock, timeline, faults::react, policy.concurrency());
               opened.add(requests);
               return requests;
             },
