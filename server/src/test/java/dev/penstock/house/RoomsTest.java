@@ -33,7 +33,10 @@ class RoomsTest {
 
   /** Everything that talks JDBC: what keeps, and the connectors to databases. */
   private static final String[] JDBC_ROOMS = {
-    "dev.penstock.storage..", "dev.penstock.connectors.jdbc..", "dev.penstock.connectors.postgres.."
+    "dev.penstock.storage..",
+    "dev.penstock.connectors.jdbc..",
+    "dev.penstock.connectors.postgresql..",
+    "dev.penstock.server.demo.." // it makes the sample shop
   };
 
   /** Everything that opens HTTP connections to others: connectors and the senders of alerts. */

@@ -18,13 +18,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 
 /**
  * Carries a plan's changes to the destination: intent first, then requests, then outcomes, each
@@ -43,13 +41,11 @@ final class Courier {
   private final DoubtBook doubts;
   private final Letters letters;
   private final Hold hold;
+  private final Repeats repeats;
   private final DeliveryPolicy policy;
   private final Action action;
 
   private final Deque<Attempt> ready = new ArrayDeque<>();
-  private final PriorityQueue<Attempt> waiting =
-      new PriorityQueue<>(
-          Comparator.comparing(Attempt::due).thenComparing(attempt -> attempt.batch().number()));
   private final Map<Integer, Attempt> underWay = new HashMap<>();
   private final Map<Integer, Integer> undecided = new HashMap<>();
   private final List<Integer> closed = new ArrayList<>();
@@ -59,7 +55,6 @@ final class Courier {
   private Instant lastCommit;
   private Instant uncovered = Instant.MAX;
   private Optional<Ending> ending = Optional.empty();
-  private Optional<Failure> givenUp = Optional.empty();
 
   Courier(
       CourierContext context,
@@ -77,6 +72,7 @@ final class Courier {
     this.letters = letters;
     this.policy = context.policy();
     this.action = context.action();
+    this.repeats = new Repeats(context, batcher);
     this.hold = new Hold(policy.retry(), context.random());
     this.lastCommit = context.now();
   }
@@ -94,7 +90,7 @@ final class Courier {
       boolean done = ending.isPresent() || isDone();
       if (done && requests.inFlight() == 0) {
         commit();
-        return ending.or(() -> givenUp.map(Ending::deferred));
+        return ending.or(() -> repeats.givenUp().map(Ending::deferred));
       }
       for (Requests.Ended ended : requests.await(patience())) {
         context.crashpoint().at(Moment.AFTER_ANSWER);
@@ -107,7 +103,7 @@ final class Courier {
   }
 
   private boolean isDone() {
-    return batcher.isExhausted() && ready.isEmpty() && waiting.isEmpty() && underWay.isEmpty();
+    return batcher.isExhausted() && ready.isEmpty() && repeats.isEmpty() && underWay.isEmpty();
   }
 
   // ---- intent ---------------------------------------------------------------------------------
@@ -158,7 +154,8 @@ final class Courier {
   private void makeReady(Attempt attempt) {
     if (attempt.due().isAfter(context.now())) {
       unready(attempt);
-      postpone(attempt, Failure.of(ErrorCode.AMBIGUOUS, "an earlier attempt may still arrive"));
+      repeats.postpone(
+          attempt, Failure.of(ErrorCode.AMBIGUOUS, "an earlier attempt may still arrive"));
     } else {
       ready.add(attempt);
     }
@@ -217,9 +214,11 @@ final class Courier {
 
   /** While held, a batch that has not failed yet is the better probe. */
   private Optional<Attempt> next(Instant now, boolean held) {
-    boolean repeatIsDue = !waiting.isEmpty() && !waiting.peek().due().isAfter(now);
-    if (repeatIsDue && !(held && !ready.isEmpty())) {
-      return Optional.of(waiting.remove());
+    if (!held || ready.isEmpty()) {
+      Optional<Attempt> repeat = repeats.takeDue(now);
+      if (repeat.isPresent()) {
+        return repeat;
+      }
     }
     Attempt fresh = ready.poll();
     if (fresh != null) {
@@ -248,7 +247,7 @@ final class Courier {
     }
     boolean probing = hold.isHeld() && requests.inFlight() > 0;
     boolean full = requests.free() == 0;
-    return probing || full || waiting.isEmpty() ? never : waiting.peek().due();
+    return probing || full ? never : repeats.due();
   }
 
   private static Instant earlier(Instant a, Instant b) {
@@ -273,10 +272,14 @@ final class Courier {
     }
     letters.rejected(attempt, sorted.rejected);
     if (!sorted.divided.isEmpty()) {
-      divide(attempt, sorted.divided, sorted.divideFailure.orElseThrow());
+      repeats.divide(attempt, sorted.divided, sorted.divideFailure.orElseThrow());
     }
     if (!sorted.again.isEmpty()) {
-      again(attempt, sorted.again, sorted.againFailure.orElseThrow());
+      Failure failure = sorted.againFailure.orElseThrow();
+      if (failure.scope() == Scope.DESTINATION) {
+        hold.failed(failure, attempt.started(), context.now()).ifPresent(this::stop);
+      }
+      repeats.again(attempt, sorted.again, failure);
     }
     attempt.division().ifPresent(division -> judge(division, sorted));
     stopWhenRejected();
@@ -384,55 +387,6 @@ final class Courier {
     if (left == 0) {
       undecided.remove(attempt.opened());
       closed.add(attempt.opened());
-    }
-  }
-
-  // ---- what is sent again ---------------------------------------------------------------------
-
-  private void again(Attempt attempt, List<Integer> indexes, Failure failure) {
-    Instant now = context.now();
-    if (failure.scope() == Scope.DESTINATION) {
-      hold.failed(failure, attempt.started(), now).ifPresent(this::stop);
-    }
-    boolean counted = failure.code() != ErrorCode.RATE_LIMITED;
-    int failures = attempt.failures() + 1;
-    boolean tooOften = counted && failures >= policy.retry().tries();
-    boolean tooOld =
-        attempt.firstFailure().isBefore(now)
-            && Duration.between(attempt.firstFailure(), now).compareTo(policy.retry().time()) > 0;
-    if (tooOften || tooOld) {
-      givenUp = Optional.of(failure);
-      return;
-    }
-    Duration wait = policy.retry().delay(failures, failure.retryAfter(), context.random());
-    boolean all = indexes.size() == attempt.batch().size();
-    Batch part = all ? attempt.batch() : batcher.part(attempt.batch(), indexes);
-    postpone(attempt.again(part, now, now.plus(wait)), failure);
-  }
-
-  private void postpone(Attempt attempt, Failure failure) {
-    Duration wait = Duration.between(context.now(), attempt.due());
-    if (wait.compareTo(policy.retry().waitMax()) > 0) {
-      givenUp = Optional.of(failure.after(wait));
-      return;
-    }
-    context.waiting(failure.code().sentence(), wait);
-    waiting.add(attempt);
-  }
-
-  private void divide(Attempt attempt, List<Integer> indexes, Failure failure) {
-    Division division = attempt.division().orElseGet(Division::new);
-    int middle = indexes.size() / 2;
-    for (List<Integer> half :
-        List.of(indexes.subList(0, middle), indexes.subList(middle, indexes.size()))) {
-      if (!half.isEmpty()) {
-        division.divided();
-        waiting.add(attempt.half(batcher.part(attempt.batch(), half), division));
-      }
-    }
-    if (attempt.division().isEmpty()) {
-      division.ended();
-      context.waiting(failure.code().sentence(), Duration.ZERO);
     }
   }
 

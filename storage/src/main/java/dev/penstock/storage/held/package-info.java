@@ -1,6 +1,4 @@
-/**
- * The held index on disk: partitions of sorted tables with gaps, and the manifest that names them.
- */
+/** The held index on disk: sorted tables with gaps, and the manifest that names them. */
 @NullMarked
 package dev.penstock.storage.held;
 

@@ -1,7 +1,4 @@
-/**
- * The plan of a run on disk: the changed rows in order, and the index of every key whose held state
- * moves.
- */
+/** The plan of a run on disk: changed rows in order, and an index of every key that moves. */
 @NullMarked
 package dev.penstock.storage.plan;
 

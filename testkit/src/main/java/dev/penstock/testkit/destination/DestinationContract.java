@@ -27,11 +27,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * What every destination must do. A subclass says how its tool speaks; what its tool cannot do it
- * leaves out of {@link #capabilities} and the contract checks that it is refused.
+ * leaves out of {@link #capabilities} and the contract checks that it is refused. A destination
+ * that hangs fails after a minute.
  */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class DestinationContract {
   private static final String SECRET = "sk_live_c0ffee-canary-4711";
   private static final Duration AMPLE = Duration.ofSeconds(20);

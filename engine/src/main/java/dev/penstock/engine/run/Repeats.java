@@ -1,0 +1,99 @@
+package dev.penstock.engine.run;
+
+import dev.penstock.engine.deliver.Batch;
+import dev.penstock.engine.deliver.RetryPolicy;
+import dev.penstock.engine.error.ErrorCode;
+import dev.penstock.engine.error.Failure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+
+/**
+ * What is sent again in this run, and when: records that failed for now, halves of batches that
+ * were refused as a whole, records that must wait for a late request. Used by the run's
+ * coordinator.
+ */
+final class Repeats {
+  private final CourierContext context;
+  private final Batcher batcher;
+  private final RetryPolicy policy;
+  private final PriorityQueue<Attempt> waiting =
+      new PriorityQueue<>(
+          Comparator.comparing(Attempt::due).thenComparing(attempt -> attempt.batch().number()));
+  private Optional<Failure> givenUp = Optional.empty();
+
+  Repeats(CourierContext context, Batcher batcher) {
+    this.context = context;
+    this.batcher = batcher;
+    this.policy = context.policy().retry();
+  }
+
+  boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
+  /** When the next one is due; {@link Instant#MAX} when there is none. */
+  Instant due() {
+    Attempt next = waiting.peek();
+    return next == null ? Instant.MAX : next.due();
+  }
+
+  Optional<Attempt> takeDue(Instant now) {
+    return due().isAfter(now) ? Optional.empty() : Optional.of(waiting.remove());
+  }
+
+  /** Why some records are left for the next run, if any are. */
+  Optional<Failure> givenUp() {
+    return givenUp;
+  }
+
+  /** Some records of a batch failed for now. */
+  void again(Attempt attempt, List<Integer> indexes, Failure failure) {
+    Instant now = context.now();
+    int failures = attempt.failures() + 1;
+    boolean counted = failure.code() != ErrorCode.RATE_LIMITED;
+    boolean tooOften = counted && failures >= policy.tries();
+    boolean tooOld =
+        attempt.firstFailure().isBefore(now)
+            && Duration.between(attempt.firstFailure(), now).compareTo(policy.time()) > 0;
+    if (tooOften || tooOld) {
+      givenUp = Optional.of(failure);
+      return;
+    }
+    Duration wait = policy.delay(failures, failure.retryAfter(), context.random());
+    boolean all = indexes.size() == attempt.batch().size();
+    Batch part = all ? attempt.batch() : batcher.part(attempt.batch(), indexes);
+    postpone(attempt.again(part, now, now.plus(wait)), failure);
+  }
+
+  /** A batch is not to be sent before it is due. */
+  void postpone(Attempt attempt, Failure failure) {
+    Duration wait = Duration.between(context.now(), attempt.due());
+    if (wait.compareTo(policy.waitMax()) > 0) {
+      givenUp = Optional.of(failure.after(wait));
+      return;
+    }
+    context.waiting(failure.code().sentence(), wait);
+    waiting.add(attempt);
+  }
+
+  /** A batch was refused as a whole: its halves go out at once. */
+  void divide(Attempt attempt, List<Integer> indexes, Failure failure) {
+    Division division = attempt.division().orElseGet(Division::new);
+    int middle = indexes.size() / 2;
+    for (List<Integer> half :
+        List.of(indexes.subList(0, middle), indexes.subList(middle, indexes.size()))) {
+      if (!half.isEmpty()) {
+        division.divided();
+        waiting.add(attempt.half(batcher.part(attempt.batch(), half), division));
+      }
+    }
+    if (attempt.division().isEmpty()) {
+      division.ended();
+      context.waiting(failure.code().sentence(), Duration.ZERO);
+    }
+  }
+}
