@@ -21,6 +21,8 @@ class ContractsTest {
                   + " when the warehouse planner comes",
           "dev.penstock.testkit.world.SimulatedDestination",
               "it only stands for the simulated world's tool",
+          "dev.penstock.testkit.world.StorySource",
+              "it is the model of told stories, driven by them",
           "dev.penstock.testkit.world.SimulatedSource",
               "it is the simulated world's model, driven by its own tests");
 

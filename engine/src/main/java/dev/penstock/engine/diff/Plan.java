@@ -12,6 +12,9 @@ public interface Plan extends AutoCloseable {
   /** The layout of the rows in it. */
   Columns columns();
 
+  /** The definition of the mapping that it was made with. */
+  String mapping();
+
   /** One more than the highest sequence number; includes numbers that were retracted. */
   long end();
 

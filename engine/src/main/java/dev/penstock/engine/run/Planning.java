@@ -9,6 +9,7 @@ import dev.penstock.engine.diff.PlanRequest;
 import dev.penstock.engine.diff.PlanRequest.OlderMapping;
 import dev.penstock.engine.diff.PlanSummary;
 import dev.penstock.engine.diff.Planner;
+import dev.penstock.engine.diff.StateRef;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.PenstockException;
 import dev.penstock.engine.extract.ColumnUse;
@@ -43,12 +44,17 @@ final class Planning {
     this.crashpoint = crashpoint;
   }
 
-  /** Extract, diff, plan; recorded as sealed at the end. */
+  /**
+   * Extract, diff, plan; recorded as sealed at the end. A plan that the guard objects to is not:
+   * sealed means that it may go out, also when another process takes the run up.
+   */
   Planned plan(CurrentRun run) {
     Planned planned = find(run);
     crashpoint.at(Moment.PLAN_SEALED);
-    ledger.sealed(run.lease(), run.id(), planned.summary());
-    crashpoint.at(Moment.PLAN_RECORDED);
+    if (planned.objection().isEmpty()) {
+      ledger.sealed(run.lease(), run.id(), planned.summary());
+      crashpoint.at(Moment.PLAN_RECORDED);
+    }
     run.listener().planned(planned.summary());
     return planned;
   }
@@ -87,6 +93,18 @@ final class Planning {
           doubts,
           objection(run, plan.summary(), held),
           Optional.empty());
+    }
+  }
+
+  /**
+   * The sync as it was when the run was planned: its records are rendered and settled by the
+   * mapping that they were found with, whatever it is by now.
+   */
+  SyncSpec asPlanned(SyncSpec sync, StateRef state, String run) {
+    try (Plan plan = planner.reopen(state, run)) {
+      return JsonReader.read(plan.mapping()) instanceof Json.Obj definition
+          ? sync.mappedBy(definition)
+          : sync;
     }
   }
 

@@ -39,6 +39,22 @@ public record SyncSpec(
     Objects.requireNonNull(name, "name");
   }
 
+  /** The same sync with another mapping. */
+  public SyncSpec mappedBy(Json.Obj definition) {
+    return new SyncSpec(
+        project,
+        name,
+        source,
+        model,
+        destination,
+        definition,
+        selection,
+        firstRun,
+        delivery,
+        guard,
+        limits);
+  }
+
   public SyncIdentity identity() {
     return new SyncIdentity(project, name, destination.identity(), destination.action().name());
   }

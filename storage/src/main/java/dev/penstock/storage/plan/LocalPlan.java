@@ -78,6 +78,11 @@ public final class LocalPlan implements Plan {
   }
 
   @Override
+  public String mapping() {
+    return header.definition();
+  }
+
+  @Override
   public long end() {
     return footer.end();
   }

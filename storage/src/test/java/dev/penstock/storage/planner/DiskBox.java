@@ -16,6 +16,11 @@ final class DiskBox implements PlannerBox {
   }
 
   @Override
+  public void fullAfter(long bytes) {
+    disk.fullAfter(bytes);
+  }
+
+  @Override
   public void crash(RandomGenerator random) {
     disk.crash(random);
   }

@@ -193,7 +193,9 @@ class RunStoriesTest {
     world.run();
     tool.forgetReceived();
 
-    world.rows(people(4).get(0), people(4).get(1), row(null, "who"), people(4).get(3)).run();
+    world
+        .rows(people(4).get(0), people(4).get(1), row(StoryRow.UNREADABLE, "who"), people(4).get(3))
+        .run();
 
     assertThat(tool.received()).isEmpty();
     assertThat(tool.held()).hasSize(5);

@@ -54,7 +54,10 @@ final class SimulatedFaults {
     down = true;
   }
 
-  /** Records whose answer was lost: so many repeats may be excused at an append-only tool. */
+  /**
+   * Records whose answer was lost, or whose request was carried out twice: so many repeats may be
+   * excused at an append-only tool.
+   */
   long unknowns() {
     return unknowns;
   }
@@ -84,13 +87,15 @@ final class SimulatedFaults {
       case 3 -> lost(batch, batch.size());
       case 4 -> lost(batch, random.nextInt(batch.size() + 1));
       case 5 -> late(batch);
-      case 6 ->
-          new Reaction(
-              latency,
-              () -> {
-                apply(batch, batch.size());
-                return apply(batch, batch.size());
-              });
+      case 6 -> {
+        unknowns += batch.size();
+        yield new Reaction(
+            latency,
+            () -> {
+              apply(batch, batch.size());
+              return apply(batch, batch.size());
+            });
+      }
       default -> lying(latency, batch);
     };
   }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param values one per column of the model, in its order; columns left out at the end are null
  */
 public record StoryRow(List<@Nullable String> values) {
+  /** A value that the source cannot give. */
+  public static final String UNREADABLE = "?";
+
   public StoryRow {
     values = Collections.unmodifiableList(values);
   }

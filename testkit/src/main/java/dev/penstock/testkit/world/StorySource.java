@@ -110,6 +110,8 @@ final class StorySource implements Source {
         String value = index < values.size() ? values.get(index) : null;
         if (value == null) {
           out.nul();
+        } else if (value.equals(StoryRow.UNREADABLE)) {
+          out.unrepresentable("not for you");
         } else if (column.tag() == Tag.NUMBER) {
           out.number(Long.parseLong(value));
         } else {
