@@ -23,6 +23,8 @@ class ContractsTest {
               "it only remembers the reading of another source",
           "dev.penstock.testkit.world.SimulatedDestination",
               "it only stands for the simulated world's tool",
+          "dev.penstock.testkit.world.StorySource",
+              "it is the model of told stories, driven by them",
           "dev.penstock.testkit.world.SimulatedSource",
               "it is the simulated world's model, driven by its own tests");
 

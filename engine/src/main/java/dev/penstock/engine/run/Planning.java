@@ -43,12 +43,17 @@ final class Planning {
     this.crashpoint = crashpoint;
   }
 
-  /** Extract, diff, plan; recorded as sealed at the end. */
+  /**
+   * Extract, diff, plan; recorded as sealed at the end. A plan that the guard objects to is not:
+   * sealed means that it may go out, also when another process takes the run up.
+   */
   Planned plan(CurrentRun run) {
     Planned planned = find(run);
     crashpoint.at(Moment.PLAN_SEALED);
-    ledger.sealed(run.lease(), run.id(), planned.summary());
-    crashpoint.at(Moment.PLAN_RECORDED);
+    if (planned.objection().isEmpty()) {
+      ledger.sealed(run.lease(), run.id(), planned.summary());
+      crashpoint.at(Moment.PLAN_RECORDED);
+    }
     run.listener().planned(planned.summary());
     return planned;
   }
