@@ -15,6 +15,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +88,23 @@ final class DocumentsTest {
     assertThat(Stream.of(ProblemCode.values()).filter(code -> !page.contains("`" + code + "`")))
         .as("codes missing in docs/configuration.md")
         .isEmpty();
+  }
+
+  @Test
+  void every_test_that_mission_coverage_names_exists() throws IOException {
+    String page = Files.readString(DOCS.resolve("mission-coverage.md"));
+    Set<String> named =
+        Pattern.compile("`([A-Z]\\w*(?:Test|Contract))`")
+            .matcher(page)
+            .results()
+            .map(found -> found.group(1) + ".java")
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    try (Stream<Path> files = Files.walk(DOCS.resolve(".."))) {
+      files.forEach(file -> named.remove(String.valueOf(file.getFileName())));
+    }
+
+    assertThat(named).as("tests that nobody has").isEmpty();
   }
 
   private static List<ConnectorType> types() {
