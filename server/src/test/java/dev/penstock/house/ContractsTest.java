@@ -19,8 +19,12 @@ class ContractsTest {
           "dev.penstock.storage.planner.LocalPlanner",
               "it is held to a reference model by ModelBasedTest; the contract is cut out of that"
                   + " when the warehouse planner comes",
+          "dev.penstock.server.wiring.InterruptibleSource",
+              "it only remembers the reading of another source",
           "dev.penstock.testkit.world.SimulatedDestination",
               "it only stands for the simulated world's tool",
+          "dev.penstock.testkit.world.StorySource",
+              "it is the model of told stories, driven by them",
           "dev.penstock.testkit.world.SimulatedSource",
               "it is the simulated world's model, driven by its own tests");
 

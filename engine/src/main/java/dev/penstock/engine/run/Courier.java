@@ -33,6 +33,9 @@ final class Courier {
   /** How soon a lease is looked at again that was not renewed in time. */
   private static final Duration RENEWAL_POLL = Duration.ofMillis(200);
 
+  /** How soon a person's cancel is heard while nothing else happens. */
+  private static final Duration LOOK_UP = Duration.ofSeconds(1);
+
   private final CourierContext context;
   private final Batcher batcher;
   private final Requests requests;
@@ -52,6 +55,7 @@ final class Courier {
   private long readyRecords;
   private long readyBytes;
   private boolean uncommitted;
+  private final Instant quietUntil;
   private Instant lastCommit;
   private Instant uncovered = Instant.MAX;
   private Optional<Ending> ending = Optional.empty();
@@ -74,6 +78,7 @@ final class Courier {
     this.action = context.action();
     this.repeats = new Repeats(context, batcher);
     this.hold = new Hold(policy.retry(), context.random());
+    this.quietUntil = context.now().plus(context.quiet());
     this.lastCommit = context.now();
   }
 
@@ -198,6 +203,9 @@ final class Courier {
 
   /** A request must end while the lease is ours; a renewal that is late is waited for. */
   private boolean mayStart(Instant now) {
+    if (quietUntil.isAfter(now)) {
+      return false; // the process that this run was taken from may still have requests under way
+    }
     if (context.lease().covers(policy.requestTimeout())) {
       uncovered = Instant.MAX;
       return true;
@@ -229,7 +237,7 @@ final class Courier {
 
   private Duration patience() {
     Instant now = context.now();
-    Instant wake = now.plus(uncovered.isAfter(now) ? policy.retry().waitMax() : RENEWAL_POLL);
+    Instant wake = now.plus(uncovered.isAfter(now) ? LOOK_UP : RENEWAL_POLL);
     if (uncommitted) {
       wake = earlier(wake, lastCommit.plus(DeliveryPolicy.COMMIT_INTERVAL));
     }
@@ -242,6 +250,9 @@ final class Courier {
 
   /** When a request may begin that may not begin now. */
   private Instant nextStart(Instant now, Instant never) {
+    if (quietUntil.isAfter(now)) {
+      return quietUntil;
+    }
     if (hold.isHeld() && hold.until().isAfter(now)) {
       return hold.until();
     }

@@ -33,6 +33,10 @@ record CourierContext(
     return clock.instant();
   }
 
+  Duration quiet() {
+    return current.quiet();
+  }
+
   boolean cancelled() {
     return current.options().cancelled().getAsBoolean();
   }

@@ -1,6 +1,7 @@
 package dev.penstock.engine.run;
 
 import dev.penstock.engine.change.Kind;
+import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.Failure;
 import dev.penstock.engine.row.Fingerprint;
 import dev.penstock.engine.row.KeyHash;
@@ -26,4 +27,9 @@ public record DeadLetter(
     byte[] payload,
     Failure failure,
     boolean sent,
-    boolean doubt) {}
+    boolean doubt) {
+  /** Whether it may have arrived and is held: sending it again is for a person to decide. */
+  public boolean isHeldForAPerson() {
+    return failure.code() == ErrorCode.AMBIGUOUS;
+  }
+}

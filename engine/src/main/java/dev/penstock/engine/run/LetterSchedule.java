@@ -31,7 +31,12 @@ public record LetterSchedule(Duration spacing, Duration span, int attemptsMax) {
       int counted,
       Optional<Instant> countedAt,
       Instant expires,
-      Optional<Instant> nextRetry) {}
+      Optional<Instant> nextRetry) {
+    /** The same, with nothing tried by itself: it waits for a person. */
+    public Tries waiting() {
+      return new Tries(sent, counted, countedAt, expires, Optional.empty());
+    }
+  }
 
   /** The first failure of a key. */
   public Tries first(Instant now, boolean sent) {

@@ -14,10 +14,10 @@ import dev.penstock.engine.error.PenstockException;
 import dev.penstock.engine.extract.ColumnUse;
 import dev.penstock.engine.extract.ExtractRequest;
 import dev.penstock.engine.extract.Extraction;
-import dev.penstock.engine.json.Json;
-import dev.penstock.engine.json.JsonReader;
 import dev.penstock.engine.map.FieldMapping;
+import dev.penstock.engine.row.Columns;
 import dev.penstock.engine.row.KeyHash;
+import dev.penstock.engine.row.RowWriter;
 import dev.penstock.engine.run.Crashpoint.Moment;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,12 +43,17 @@ final class Planning {
     this.crashpoint = crashpoint;
   }
 
-  /** Extract, diff, plan; recorded as sealed at the end. */
+  /**
+   * Extract, diff, plan; recorded as sealed at the end. A plan that the guard objects to is not:
+   * sealed means that it may go out, also when another process takes the run up.
+   */
   Planned plan(CurrentRun run) {
     Planned planned = find(run);
     crashpoint.at(Moment.PLAN_SEALED);
-    ledger.sealed(run.lease(), run.id(), planned.summary());
-    crashpoint.at(Moment.PLAN_RECORDED);
+    if (planned.objection().isEmpty()) {
+      ledger.sealed(run.lease(), run.id(), planned.summary());
+      crashpoint.at(Moment.PLAN_RECORDED);
+    }
     run.listener().planned(planned.summary());
     return planned;
   }
@@ -119,11 +124,11 @@ final class Planning {
   private static List<OlderMapping> older(CurrentRun run, HeldSummary held) {
     List<OlderMapping> older = new ArrayList<>();
     for (HeldSummary.LiveVersion live : held.versions()) {
-      if (live.version() != run.mapping().version()
-          && JsonReader.read(live.definition()) instanceof Json.Obj definition) {
+      if (live.version() != run.mapping().version()) {
         older.add(
             new OlderMapping(
-                live.slot(), FieldMapping.compile(definition, run.sync().destination().action())));
+                live.slot(),
+                FieldMapping.read(live.definition(), run.sync().destination().action())));
       }
     }
     return older;
@@ -175,12 +180,12 @@ final class Planning {
     }
 
     @Override
-    public dev.penstock.engine.row.Columns columns() {
+    public Columns columns() {
       return rows.columns();
     }
 
     @Override
-    public boolean next(dev.penstock.engine.row.RowWriter row) {
+    public boolean next(RowWriter row) {
       boolean more = rows.next(row);
       if (more) {
         crashpoint.at(Moment.EXTRACT_ROW);

@@ -124,9 +124,9 @@ public final class SyncRunner {
     if (sealed.isEmpty()) {
       return Optional.empty();
     }
+    RunRecord crashed = sealed.get().run();
     CurrentRun run =
-        new CurrentRun(
-            sync, claim, claim.state(), options, listener, clock, Optional.of(sealed.get().run()));
+        new CurrentRun(sync, claim, claim.state(), options, listener, clock, Optional.of(crashed));
     int attempts = ledger.resume(run.lease(), run.id());
     listener.continued(run.id(), sync.name());
     try (Planned planned = planning.reopen(run)) {

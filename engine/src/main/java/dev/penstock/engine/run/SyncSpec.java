@@ -39,6 +39,22 @@ public record SyncSpec(
     Objects.requireNonNull(name, "name");
   }
 
+  /** The same sync, reading through another source. */
+  public SyncSpec readFrom(Source other) {
+    return new SyncSpec(
+        project,
+        name,
+        other,
+        model,
+        destination,
+        mapping,
+        selection,
+        firstRun,
+        delivery,
+        guard,
+        limits);
+  }
+
   public SyncIdentity identity() {
     return new SyncIdentity(project, name, destination.identity(), destination.action().name());
   }

@@ -16,12 +16,28 @@ final class DemoFaults {
                 "action", Map.of("status", 429, "retry_after", 1)),
             Map.of(
                 "match", Map.of("path", "/objects/contacts/batch", "nth", 7),
-                "action", Map.of("status", 503)),
+                "action", Map.of("status", 503, "retry_after", 1)),
             Map.of(
                 "match", Map.of("path", "/objects/orders/batch", "nth", 5),
                 "action", Map.of("apply_then_drop", true)),
             Map.of(
+                "match", Map.of("path", "/objects/contacts/batch", "key", "17"),
+                "action", Map.of("per_record", List.of(notAnAddress("17"))),
+                "times", 1),
+            Map.of(
                 "match", Map.of("path", "/objects/contacts/batch"),
-                "action", Map.of("reject_batch_if_contains", "not-an-address"))));
+                "action",
+                    Map.of(
+                        "per_record",
+                        List.of(
+                            notAnAddress("5017"), notAnAddress("10017"), notAnAddress("15017"))))));
+  }
+
+  private static Map<String, Object> notAnAddress(String key) {
+    return Map.of(
+        "key", key,
+        "code", "invalid_field",
+        "message", "is no e-mail address",
+        "field", "email");
   }
 }

@@ -123,9 +123,10 @@ final class Letters {
       Optional<Live> live,
       Instant now)
       throws SQLException {
-    Tries tries =
+    Tries planned =
         live.map(known -> tries(known, letter, now))
             .orElseGet(() -> schedule.first(now, letter.sent()));
+    Tries tries = letter.isHeldForAPerson() ? planned.waiting() : planned;
     boolean staysDiscarded =
         live.map(known -> known.discarded() && known.sameChange(letter)).orElse(false);
     Sql.bind(

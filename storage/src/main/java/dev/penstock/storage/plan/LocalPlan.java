@@ -73,6 +73,11 @@ public final class LocalPlan implements Plan {
   }
 
   @Override
+  public String mapping() {
+    return header.definition();
+  }
+
+  @Override
   public Columns columns() {
     return header.columns();
   }

@@ -2,12 +2,7 @@ package dev.penstock.storage.planner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.penstock.engine.diff.Planner;
-import dev.penstock.engine.run.Crashpoint;
-import dev.penstock.storage.disk.SimulatedDisk;
-import dev.penstock.testkit.world.PlannerBox;
 import dev.penstock.testkit.world.SimulatedWorld;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -35,20 +30,5 @@ class SimulationTest {
       crashes += world.crashes();
     }
     assertThat(crashes > 0 || only != null).as("storms without a single crash").isTrue();
-  }
-
-  /** The planner on a disk that forgets what was not forced. */
-  private static final class DiskBox implements PlannerBox {
-    private final SimulatedDisk disk = new SimulatedDisk();
-
-    @Override
-    public Planner open(Crashpoint crashpoint) {
-      return new LocalPlanner(disk, new PlannerSettings(7, 256, 128, 3, 1 << 20), crashpoint);
-    }
-
-    @Override
-    public void crash(RandomGenerator random) {
-      disk.crash(random);
-    }
   }
 }

@@ -25,8 +25,8 @@ record MemoryLetter(
 
   static MemoryLetter first(
       String id, DeadLetter record, String run, Instant now, LetterSchedule schedule) {
-    return new MemoryLetter(
-        id, record, run, schedule.first(now, record.sent()), now, now, OPEN, false);
+    Tries tries = schedule.first(now, record.sent());
+    return new MemoryLetter(id, record, run, held(record, tries), now, now, OPEN, false);
   }
 
   MemoryLetter again(DeadLetter latest, String latestRun, Instant now, LetterSchedule schedule) {
@@ -36,19 +36,16 @@ record MemoryLetter(
             ? schedule.again(tries, now, latest.sent())
             : schedule.changed(tries, now, latest.sent());
     String nextStatus = same ? status : OPEN;
-    return new MemoryLetter(id, latest, latestRun, next, firstSeen, now, nextStatus, forever);
+    return new MemoryLetter(
+        id, latest, latestRun, held(latest, next), firstSeen, now, nextStatus, forever);
+  }
+
+  private static Tries held(DeadLetter letter, Tries tries) {
+    return letter.isHeldForAPerson() ? tries.waiting() : tries;
   }
 
   MemoryLetter with(String newStatus, boolean discardForever) {
-    Tries stopped =
-        newStatus.equals(OPEN)
-            ? tries
-            : new Tries(
-                tries.sent(),
-                tries.counted(),
-                tries.countedAt(),
-                tries.expires(),
-                Optional.empty());
+    Tries stopped = newStatus.equals(OPEN) ? tries : tries.waiting();
     return new MemoryLetter(
         id, record, run, stopped, firstSeen, lastSeen, newStatus, discardForever);
   }

@@ -11,4 +11,7 @@ public interface PlannerBox {
 
   /** The power goes: what was not forced to the disk may be lost. */
   void crash(RandomGenerator random);
+
+  /** From now on the disk takes this many bytes more. */
+  void fullAfter(long bytes);
 }

@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 record Row(int id, String email, @Nullable String note) {
   boolean isBad() {
-    return email.startsWith("bad");
+    return email.startsWith("bad") || isUnreadable();
+  }
+
+  /** The source cannot give its email, so the row cannot be mapped and is never sent. */
+  boolean isUnreadable() {
+    return email.startsWith("nan");
   }
 
   /** The payload that a correct product sends under a mapping version. */

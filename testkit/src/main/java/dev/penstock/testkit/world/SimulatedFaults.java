@@ -5,11 +5,11 @@ import dev.penstock.engine.deliver.Outcome;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.Failure;
 import dev.penstock.engine.error.Scope;
+import dev.penstock.testkit.world.SimulatedRequests.Reaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Supplier;
 
 /** Draws what the tool does with each request. */
 final class SimulatedFaults {
@@ -36,9 +36,6 @@ final class SimulatedFaults {
     this.lateMax = lateMax;
   }
 
-  /** How a request goes: how long, and what is answered when that time is over. */
-  record Reaction(Duration latency, Supplier<List<Outcome>> outcomes) {}
-
   void heal() {
     rate = 0;
     loginExpired = false;
@@ -57,7 +54,10 @@ final class SimulatedFaults {
     down = true;
   }
 
-  /** Records whose answer was lost: so many repeats may be excused at an append-only tool. */
+  /**
+   * Records whose answer was lost, or whose request was carried out twice: so many repeats may be
+   * excused at an append-only tool.
+   */
   long unknowns() {
     return unknowns;
   }
@@ -87,13 +87,15 @@ final class SimulatedFaults {
       case 3 -> lost(batch, batch.size());
       case 4 -> lost(batch, random.nextInt(batch.size() + 1));
       case 5 -> late(batch);
-      case 6 ->
-          new Reaction(
-              latency,
-              () -> {
-                apply(batch, batch.size());
-                return apply(batch, batch.size());
-              });
+      case 6 -> {
+        unknowns += batch.size();
+        yield new Reaction(
+            latency,
+            () -> {
+              apply(batch, batch.size());
+              return apply(batch, batch.size());
+            });
+      }
       default -> lying(latency, batch);
     };
   }

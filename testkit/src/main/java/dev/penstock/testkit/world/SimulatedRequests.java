@@ -12,25 +12,36 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Requests on the simulated timeline: what each does and answers is drawn from the seed. */
 final class SimulatedRequests implements Requests {
+  private static final Duration CLOSE_WAIT = Duration.ofSeconds(30);
+
   private final SettableClock clock;
   private final Timeline timeline;
-  private final SimulatedFaults faults;
+  private final Function<Batch, Reaction> tool;
   private final int concurrency;
   private final Set<KeyHash> keysUnderWay = new HashSet<>();
   private final List<Ended> ended = new ArrayList<>();
   private int inFlight;
   private long acceptedAnswers;
+  private boolean dead;
 
+  /**
+   * @param tool says what becomes of a request, when it begins
+   */
   SimulatedRequests(
-      SettableClock clock, Timeline timeline, SimulatedFaults faults, int concurrency) {
+      SettableClock clock, Timeline timeline, Function<Batch, Reaction> tool, int concurrency) {
     this.clock = clock;
     this.timeline = timeline;
-    this.faults = faults;
+    this.tool = tool;
     this.concurrency = concurrency;
   }
+
+  /** How a request goes: how long, and what is answered when that time is over. */
+  record Reaction(Duration latency, Supplier<List<Outcome>> outcomes) {}
 
   /** How many records were answered as accepted. */
   long acceptedAnswers() {
@@ -56,7 +67,7 @@ final class SimulatedRequests implements Requests {
     }
     inFlight++;
     Instant began = clock.instant();
-    SimulatedFaults.Reaction reaction = faults.react(batch);
+    Reaction reaction = tool.apply(batch);
     timeline.in(
         reaction.latency(),
         () -> {
@@ -85,6 +96,16 @@ final class SimulatedRequests implements Requests {
     return taken;
   }
 
+  /** The process is dead: nobody waits for its requests any more. */
+  void die() {
+    dead = true;
+  }
+
+  /** A living process lets its requests come to their ends. */
   @Override
-  public void close() {}
+  public void close() {
+    while (!dead && inFlight > 0) {
+      await(CLOSE_WAIT);
+    }
+  }
 }

@@ -21,16 +21,14 @@ import java.util.Set;
 /** A model in memory whose readings can break off, fall short, or hold bad keys. */
 final class SimulatedSource implements Source {
   private static final List<Column> MODEL =
-      List.of(
-          new Column("id", Tag.NUMBER, "int4"),
-          new Column("email", Tag.TEXT, "text"),
-          new Column("note", Tag.TEXT, "text"));
+      List.of(new Column("email", Tag.TEXT, "text"), new Column("note", Tag.TEXT, "text"));
 
   private final Map<Integer, Row> rows = new LinkedHashMap<>();
   private final Random random;
   private int dieAtRow = -1;
   private int loseRows;
   private int nullKeys;
+  private boolean textKeys;
   private final List<Row> duplicates = new ArrayList<>();
 
   SimulatedSource(Random random) {
@@ -50,6 +48,7 @@ final class SimulatedSource implements Source {
     dieAtRow = -1;
     loseRows = 0;
     nullKeys = 0;
+    textKeys = false;
     duplicates.clear();
   }
 
@@ -66,6 +65,11 @@ final class SimulatedSource implements Source {
     nullKeys = count;
   }
 
+  /** Somebody casts the key to text. */
+  void textKeys() {
+    textKeys = true;
+  }
+
   void duplicate(Row row) {
     duplicates.add(row);
   }
@@ -75,16 +79,24 @@ final class SimulatedSource implements Source {
     List<Row> sent = new ArrayList<>(rows.values());
     sent.addAll(duplicates);
     java.util.Collections.shuffle(sent, random);
-    return new Reading(layout(request), sent);
+    return new Reading(layout(request, key()), sent);
   }
 
-  private static Columns layout(ExtractRequest request) {
+  /** Integers of either width are the same key. */
+  private Column key() {
+    return textKeys
+        ? new Column("id", Tag.TEXT, "text")
+        : new Column("id", Tag.NUMBER, random.nextBoolean() ? "int4" : "int8");
+  }
+
+  private static Columns layout(ExtractRequest request, Column key) {
     List<Column> all = new ArrayList<>();
-    all.add(MODEL.getFirst());
+    all.add(key);
     add(all, request.current());
     int current = all.size();
     add(all, request.alsoForOlder());
     List<Integer> shown = new ArrayList<>();
+    shown.add(0);
     for (Column column : MODEL) {
       int index = all.indexOf(column);
       if (index >= 0 && index < current) {
@@ -160,11 +172,19 @@ final class SimulatedSource implements Source {
           case "id" -> {
             if (nullKey) {
               out.nul();
+            } else if (columns.get(0).tag() == Tag.TEXT) {
+              out.text(Integer.toString(row.id()));
             } else {
               out.number(row.id());
             }
           }
-          case "email" -> out.text(row.email());
+          case "email" -> {
+            if (row.isUnreadable()) {
+              out.unrepresentable("NaN");
+            } else {
+              out.text(row.email());
+            }
+          }
           default -> {
             String note = row.note();
             if (note == null) {

@@ -52,8 +52,9 @@ final class SimulatedTool {
     return appended.getOrDefault(id, List.of());
   }
 
-  int effects(ChangeId change) {
-    return effects.getOrDefault(change, 0);
+  /** How many effects there were beyond one for each change. */
+  long repeats() {
+    return effects.values().stream().mapToLong(count -> count - 1).sum();
   }
 
   static int id(Batch batch, int index) {

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sync that lives through changing rows, failing requests, lost answers, dying processes and
@@ -41,6 +42,7 @@ public final class SimulatedWorld {
   private static final Duration LATE_MAX = Duration.ofSeconds(30);
 
   private static final int MOMENTS_MAX = 120;
+  private static final int GUARD_ROWS = 5;
 
   private final Random random;
   private final SettableClock clock = new SettableClock();
@@ -58,6 +60,11 @@ public final class SimulatedWorld {
   private int runs;
   private int crashes;
   private int nextId = 1;
+  private int breakdowns;
+  private @Nullable SimulatedRequests alive;
+  private final boolean guarded;
+  private final DeliveryPolicy.OnAmbiguous onAmbiguous;
+  private boolean settledOnce;
   private boolean calm;
 
   public SimulatedWorld(long seed, PlannerBox box) {
@@ -69,12 +76,18 @@ public final class SimulatedWorld {
         switch (random.nextInt(8)) {
           case 0 -> DeliveryLevel.A;
           case 1 -> DeliveryLevel.D;
+          case 2 -> DeliveryLevel.C;
           default -> DeliveryLevel.B;
         };
     this.selection =
         level == DeliveryLevel.D
             ? new Selection(true, false, false)
             : random.nextInt(5) == 0 ? Selection.ADDED_AND_UPDATED : Selection.MIRROR;
+    this.guarded = random.nextInt(4) == 0;
+    this.onAmbiguous =
+        random.nextInt(3) == 0
+            ? DeliveryPolicy.OnAmbiguous.HOLD
+            : DeliveryPolicy.OnAmbiguous.RESEND;
     this.tool = new SimulatedTool(level);
     this.atomic = random.nextBoolean();
     this.faults = new SimulatedFaults(tool, timeline, random, atomic, LATE_MAX);
@@ -91,7 +104,7 @@ public final class SimulatedWorld {
     for (int i = 0; i < rounds; i++) {
       changeRows();
       chooseFaults();
-      run(random.nextInt(3) == 0, random.nextInt(5) != 0);
+      run(random.nextInt(3) == 0, !guarded && random.nextInt(5) != 0);
       timeline.pass(Duration.ofSeconds(random.nextInt(3) == 0 ? random.nextInt(90) : 2400));
     }
     calm();
@@ -137,8 +150,8 @@ public final class SimulatedWorld {
     if (!former.isEmpty() && random.nextInt(3) == 0) {
       return former.get(random.nextInt(former.size())); // back to an earlier value
     }
-    boolean bad = random.nextInt(12) == 0;
-    String email = (bad ? "bad" : "p") + random.nextInt(1000) + "@example.org";
+    String kind = random.nextInt(12) == 0 ? "bad" : random.nextInt(24) == 0 ? "nan" : "p";
+    String email = kind + random.nextInt(1000) + "@example.org";
     return new Row(id, email, random.nextBoolean() ? null : "n" + random.nextInt(3));
   }
 
@@ -147,12 +160,18 @@ public final class SimulatedWorld {
     source.heal();
     faults.rate(random.nextInt(3) == 0 ? 0 : random.nextDouble() * 0.8);
     int size = source.rows().size();
-    switch (random.nextInt(10)) {
+    switch (random.nextInt(12)) {
       case 0 -> faults.expireLogin();
       case 1 -> faults.goDown();
       case 2 -> source.dieAtRow(random.nextInt(size + 1));
       case 3 -> source.loseRows(1 + random.nextInt(3));
       case 4 -> source.nullKeys(1 + random.nextInt(2));
+      case 6 -> {
+        if (settledOnce) {
+          source.textKeys();
+        }
+      }
+      case 7 -> box.fullAfter(random.nextInt(4000));
       case 5 -> source.rows().values().stream().findFirst().ifPresent(source::duplicate);
       default -> {}
     }
@@ -164,13 +183,19 @@ public final class SimulatedWorld {
   private void run(boolean mayCrash, boolean massChangeAllowed) {
     for (int attempt = 0; attempt < 3; attempt++) {
       boolean crashing = mayCrash && attempt < 2;
-      Countdown countdown = new Countdown(crashing ? random.nextInt(MOMENTS_MAX) : -1);
+      Countdown countdown =
+          new Countdown(
+              crashing ? random.nextInt(MOMENTS_MAX) : -1,
+              random.nextInt(8) == 0 ? random.nextInt(MOMENTS_MAX) : -1);
       try {
         runOnce(countdown, massChangeAllowed);
         return;
       } catch (SimulatedCrash crash) {
         crashes++;
-        timeline.pass(Duration.ofSeconds(random.nextInt(5)));
+        timeline.pass(Duration.ofSeconds(random.nextInt(random.nextInt(4) == 0 ? 1200 : 5)));
+        if (random.nextInt(3) == 0) {
+          changeRows();
+        }
       }
     }
   }
@@ -183,8 +208,9 @@ public final class SimulatedWorld {
             box.open(crashpoint),
             (destination, policy) -> {
               SimulatedRequests requests =
-                  new SimulatedRequests(clock, timeline, faults, policy.concurrency());
+                  new SimulatedRequests(clock, timeline, faults::react, policy.concurrency());
               opened.add(requests);
+              alive = requests;
               return requests;
             },
             clock,
@@ -203,10 +229,15 @@ public final class SimulatedWorld {
       checkReport(report, opened);
       return Optional.of(report);
     } catch (PenstockException e) {
-      if (e.code() != ErrorCode.LEDGER_UNAVAILABLE) {
+      if (e.code() != ErrorCode.LEDGER_UNAVAILABLE
+          && e.code() != ErrorCode.LEASE_LOST
+          && e.code() != ErrorCode.DISK_FULL) {
         throw e;
       }
+      breakdowns++;
       return Optional.empty();
+    } finally {
+      box.fullAfter(Long.MAX_VALUE);
     }
   }
 
@@ -221,7 +252,7 @@ public final class SimulatedWorld {
         selection,
         SyncSpec.FirstRun.SEND_ALL,
         policy(),
-        new Guard(30, 60, 5),
+        new Guard(30, 60, GUARD_ROWS),
         RowLimits.DEFAULT);
   }
 
@@ -233,25 +264,39 @@ public final class SimulatedWorld {
         Duration.ofSeconds(20),
         LATE_MAX.minusSeconds(20).plusSeconds(2),
         RetryPolicy.DEFAULT,
-        DeliveryPolicy.OnAmbiguous.RESEND,
-        500,
+        onAmbiguous,
+        !calm && random.nextInt(8) == 0 ? 2 : 500,
         20);
   }
 
   /** Dies at the n-th moment that a run passes. */
   private final class Countdown implements Crashpoint {
     private int left;
+    private int leftWell;
 
-    Countdown(int moments) {
+    /**
+     * @param moments until the process dies
+     * @param wellFor moments until the ledger breaks off or the lease expires
+     */
+    Countdown(int moments, int wellFor) {
       left = moments;
+      leftWell = wellFor;
     }
 
     @Override
     public void at(Moment moment) {
+      if (leftWell-- == 0) {
+        if (random.nextInt(4) == 0) {
+          ledger.expireLeases();
+        } else {
+          ledger.failNext(1);
+        }
+      }
       if (left-- == 0) {
         // What the dead process still does on its way out reaches neither ledger nor disk.
         ledger.crash();
         box.crash(random);
+        Optional.ofNullable(alive).ifPresent(SimulatedRequests::die);
         throw new SimulatedCrash(moment.name());
       }
     }
@@ -262,6 +307,8 @@ public final class SimulatedWorld {
   private void checkReport(RunReport report, List<SimulatedRequests> opened) {
     report.continued().ifPresent(finished -> checkReport(finished, List.of()));
     var counts = report.run().counts();
+    checkGuard(report);
+    settledOnce |= counts.read() > 0 && report.run().status() != RunStatus.AWAITING_APPROVAL;
     expect(report.run().status().isEnd(), "I1: a reported run has ended");
     expect(counts.balance(), "I6: counts do not balance: " + counts);
     expect(
@@ -280,6 +327,18 @@ public final class SimulatedWorld {
           counts.pending() == 0 && counts.deadLettered() == 0 && counts.sourceRejected() == 0,
           "a run with something missing is not green: " + counts);
     }
+  }
+
+  /** Nobody allows a mass change in a guarded storm, whatever dies in it. */
+  private void checkGuard(RunReport report) {
+    if (!guarded || calm || report.plan().isEmpty()) {
+      return;
+    }
+    var plan = report.plan().get();
+    boolean mass = plan.heldBefore() >= GUARD_ROWS && plan.gone() * 100 > 30 * plan.heldBefore();
+    expect(
+        !mass || report.run().counts().delivered() == 0,
+        "I17: a mass delete left without approval: " + report.run());
   }
 
   /** Nothing fails any more; a few runs later nothing is left to do. */
@@ -311,7 +370,9 @@ public final class SimulatedWorld {
             letters.contains(Integer.toString(row.id())),
             "I2: row " + row + " is refused and no open dead letter names it");
       } else if (level == DeliveryLevel.D) {
-        expect(!tool.appended(row.id()).isEmpty(), "I2: row " + row + " was never sent");
+        expect(
+            !tool.appended(row.id()).isEmpty() || letters.contains(Integer.toString(row.id())),
+            "I2: row " + row + " was never sent and no letter names it");
       } else {
         expect(
             row.payload(mapping).equals(tool.held().get(row.id())),
@@ -320,6 +381,11 @@ public final class SimulatedWorld {
             !letters.contains(Integer.toString(row.id())),
             "the letter of a delivered row is still open: " + row);
       }
+    }
+    if (level == DeliveryLevel.D && crashes == 0 && breakdowns == 0) {
+      expect(
+          tool.repeats() <= faults.unknowns(),
+          "I7: %d repeats, %d excused".formatted(tool.repeats(), faults.unknowns()));
     }
     if (level != DeliveryLevel.D && selection.deleted()) {
       for (int id : tool.held().keySet()) {

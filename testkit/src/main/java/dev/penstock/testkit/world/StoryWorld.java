@@ -1,0 +1,333 @@
+package dev.penstock.testkit.world;
+
+import dev.penstock.engine.change.Selection;
+import dev.penstock.engine.deliver.Action;
+import dev.penstock.engine.deliver.DeliveryLevel;
+import dev.penstock.engine.deliver.DeliveryPolicy;
+import dev.penstock.engine.deliver.RetryPolicy;
+import dev.penstock.engine.extract.Model;
+import dev.penstock.engine.json.Json;
+import dev.penstock.engine.json.JsonReader;
+import dev.penstock.engine.row.Column;
+import dev.penstock.engine.row.RowLimits;
+import dev.penstock.engine.row.Tag;
+import dev.penstock.engine.run.Crashpoint;
+import dev.penstock.engine.run.Guard;
+import dev.penstock.engine.run.History;
+import dev.penstock.engine.run.RunListener;
+import dev.penstock.engine.run.RunOptions;
+import dev.penstock.engine.run.RunReport;
+import dev.penstock.engine.run.SyncIdentity;
+import dev.penstock.engine.run.SyncRunner;
+import dev.penstock.engine.run.SyncSpec;
+import dev.penstock.testkit.ledger.InMemoryLedger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * A sync whose rows, answers, deaths and clock are told step by step: the real runner and the real
+ * planner around a source, a tool and a ledger in memory. Defaults are a mirror of the whole row to
+ * an upserting tool, one request at a time. Used by one thread.
+ */
+public final class StoryWorld {
+  private static final String PROJECT = "story";
+  private static final String SYNC = "people_to_tool";
+
+  /** The mapping that sends the whole row. */
+  public static final String WHOLE_ROW = "{\"data\":{\"@path\":\"$.properties\"}}";
+
+  private final SettableClock clock = new SettableClock();
+  private final Timeline timeline = new Timeline(clock);
+  private final Random random = new Random(7);
+  private final PlannerBox box;
+  private final InMemoryLedger ledger = new InMemoryLedger(clock, new Random(8));
+  private final StoryTool tool = new StoryTool(clock, timeline);
+  private final StorySource source =
+      new StorySource(
+          List.of(
+              new Column("id", Tag.NUMBER, "int4"),
+              new Column("email", Tag.TEXT, "text"),
+              new Column("note", Tag.TEXT, "text")));
+  private final List<SimulatedRequests> opened = new ArrayList<>();
+  private InMemoryLedger process = ledger;
+  private String address = "tool-a";
+  private String mapping = WHOLE_ROW;
+  private Selection selection = Selection.MIRROR;
+  private SyncSpec.FirstRun firstRun = SyncSpec.FirstRun.SEND_ALL;
+  private DeliveryLevel level = DeliveryLevel.B;
+  private boolean atomic;
+  private DeliveryPolicy policy =
+      new DeliveryPolicy(
+          10,
+          1 << 20,
+          1,
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(12),
+          RetryPolicy.DEFAULT,
+          DeliveryPolicy.OnAmbiguous.RESEND,
+          500,
+          20);
+  private Guard guard = Guard.DEFAULT;
+  private int cancelAfter = Integer.MAX_VALUE;
+  private Optional<Crashpoint.Moment> deathAt = Optional.empty();
+  private int deathCount;
+  private int runs;
+
+  public StoryWorld(PlannerBox box) {
+    this.box = box;
+  }
+
+  // ---- how it is set up -----------------------------------------------------------------------
+
+  public StoryTool tool() {
+    return tool;
+  }
+
+  public InMemoryLedger ledger() {
+    return ledger;
+  }
+
+  /** The model's columns; the first {@code keys} of them identify a row. */
+  public StoryWorld columns(int keys, Column... columns) {
+    source.columns(keys, List.of(columns));
+    return this;
+  }
+
+  /** What the model holds from now on. */
+  public StoryWorld rows(StoryRow... rows) {
+    source.rows(List.of(rows));
+    return this;
+  }
+
+  public StoryWorld rows(List<StoryRow> rows) {
+    source.rows(List.copyOf(rows));
+    return this;
+  }
+
+  /** So many rows of each reading get lost without the driver noticing. */
+  public StoryWorld loseRows(int count) {
+    source.lose(count);
+    return this;
+  }
+
+  /** The definition of the mapping; the action's one field is {@code data}. */
+  public StoryWorld mapping(String definition) {
+    mapping = definition;
+    return this;
+  }
+
+  public StoryWorld selection(boolean added, boolean updated, boolean deleted) {
+    selection = new Selection(added, updated, deleted);
+    return this;
+  }
+
+  public StoryWorld startFromNow() {
+    firstRun = SyncSpec.FirstRun.START_FROM_NOW;
+    return this;
+  }
+
+  public StoryWorld level(DeliveryLevel delivery) {
+    level = delivery;
+    return this;
+  }
+
+  /** A request refused as a whole stored nothing. */
+  public StoryWorld refusesAtomically() {
+    atomic = true;
+    return this;
+  }
+
+  public StoryWorld address(String destination) {
+    address = destination;
+    return this;
+  }
+
+  public StoryWorld batches(int records, int concurrency) {
+    return policy(
+        records, concurrency, policy.onAmbiguous(), policy.stopAfter(), policy.stopPercent());
+  }
+
+  public StoryWorld holdsAmbiguous() {
+    return policy(
+        policy.batchRecords(),
+        policy.concurrency(),
+        DeliveryPolicy.OnAmbiguous.HOLD,
+        policy.stopAfter(),
+        policy.stopPercent());
+  }
+
+  public StoryWorld stopWhenRejected(int after, int percent) {
+    return policy(
+        policy.batchRecords(), policy.concurrency(), policy.onAmbiguous(), after, percent);
+  }
+
+  private StoryWorld policy(
+      int records, int concurrency, DeliveryPolicy.OnAmbiguous ambiguous, int after, int percent) {
+    policy =
+        new DeliveryPolicy(
+            records,
+            policy.batchBytes(),
+            concurrency,
+            policy.requestTimeout(),
+            policy.quietPeriod(),
+            policy.retry(),
+            ambiguous,
+            after,
+            percent);
+    return this;
+  }
+
+  public StoryWorld guard(Guard limits) {
+    guard = limits;
+    return this;
+  }
+
+  public SyncIdentity identity() {
+    return spec().identity();
+  }
+
+  // ---- what happens ---------------------------------------------------------------------------
+
+  /** A person discards the open letter of a record that the tool was sent once. */
+  public void discard(String id, boolean forever) {
+    ledger.discard(identity(), tool.key(id), forever);
+  }
+
+  /** Time passes, with everything that happens in it. */
+  public StoryWorld tick(Duration time) {
+    timeline.pass(time);
+    return this;
+  }
+
+  /** The next run is cancelled once the tool was sent so many requests. */
+  public StoryWorld cancelAfter(int requests) {
+    cancelAfter = requests;
+    return this;
+  }
+
+  /** Another process without the old one's data folder lock continues; the old one is silent. */
+  public StoryWorld takenOver() {
+    process = ledger.process("other", Optional.empty());
+    ledger.expireLeases();
+    return this;
+  }
+
+  /** A scheduled run. */
+  public RunReport run() {
+    return run(false, false);
+  }
+
+  /** A run that a person starts: every open letter is tried again. */
+  public RunReport runByAPerson() {
+    return run(true, false);
+  }
+
+  public RunReport runAllowingMassChange() {
+    return run(false, true);
+  }
+
+  /** A run whose process dies when it passes this moment for the n-th time, from 1. */
+  public void runDyingAt(Crashpoint.Moment moment, int nth) {
+    deathAt = Optional.of(moment);
+    deathCount = nth;
+    mustDie();
+  }
+
+  /** A run whose process dies so long after its beginning. */
+  public void runDyingAfter(Duration time) {
+    timeline.in(time, this::die);
+    mustDie();
+  }
+
+  private void mustDie() {
+    try {
+      run();
+    } catch (SimulatedCrash crash) {
+      deathAt = Optional.empty();
+      return;
+    }
+    throw new AssertionError("the run ended before its process could die");
+  }
+
+  private void die() {
+    ledger.crash();
+    box.crash(random);
+    opened.forEach(SimulatedRequests::die);
+    throw new SimulatedCrash("the story's word");
+  }
+
+  private void at(Crashpoint.Moment moment) {
+    if (deathAt.filter(moment::equals).isPresent() && --deathCount == 0) {
+      die();
+    }
+  }
+
+  private RunReport run(boolean retryAll, boolean massChangeAllowed) {
+    opened.clear();
+    SyncRunner runner =
+        new SyncRunner(
+            process,
+            box.open(this::at),
+            (destination, delivery) -> {
+              var requests =
+                  new SimulatedRequests(clock, timeline, tool::react, delivery.concurrency());
+              opened.add(requests);
+              return requests;
+            },
+            clock,
+            random,
+            this::at);
+    int cancelled = cancelAfter;
+    cancelAfter = Integer.MAX_VALUE;
+    int before = tool.requests();
+    var options =
+        new RunOptions(
+            "run_%06d".formatted(++runs),
+            retryAll ? "manual" : "schedule",
+            "",
+            retryAll,
+            massChangeAllowed,
+            () -> tool.requests() - before >= cancelled);
+    return runner.run(spec(), options, RunListener.NONE);
+  }
+
+  private SyncSpec spec() {
+    var action =
+        new Action(
+            "send",
+            "Keeps what it is given under its id.",
+            List.of(new Action.ActionField("data", "The record.", false)),
+            Optional.of("data"),
+            level,
+            10_000,
+            4 << 20,
+            atomic);
+    return new SyncSpec(
+        PROJECT,
+        SYNC,
+        source,
+        new Model("people", new Model.Rows.Table("people"), source.key()),
+        new SimulatedDestination(address, action),
+        (Json.Obj) JsonReader.read(mapping),
+        selection,
+        firstRun,
+        policy,
+        guard,
+        RowLimits.DEFAULT);
+  }
+
+  // ---- what people see ------------------------------------------------------------------------
+
+  /** The open dead letters, newest first. */
+  public List<History.Letter> letters() {
+    return ledger.letters(PROJECT, Optional.of(SYNC), 100_000);
+  }
+
+  /** A letter by its id, open or closed. */
+  public History.Letter letter(String id) {
+    return ledger.letter(PROJECT, id).orElseThrow();
+  }
+}
