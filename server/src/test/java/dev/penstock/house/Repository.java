@@ -14,7 +14,15 @@ import java.util.Set;
 /** The working copy this test runs in: its files, without build output and editor folders. */
 record Repository(Path root) {
   private static final Set<String> NOT_OURS =
-      Set.of("target", ".git", ".idea", ".vscode", ".mvn", "penstock-data", "node_modules");
+      Set.of(
+          "target",
+          ".git",
+          ".penstock",
+          ".idea",
+          ".vscode",
+          ".mvn",
+          "penstock-data",
+          "node_modules");
 
   /** Finds the root from the module folder that Maven starts the tests in. */
   static Repository here() {

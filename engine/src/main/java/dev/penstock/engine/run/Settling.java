@@ -138,13 +138,16 @@ final class Settling {
   private static String sentence(Ending why, Counts counts) {
     String theirs = why.failure().theirs();
     String status = why.failure().status() == 0 ? "" : " (" + why.failure().status() + ")";
-    return "%s%s%s %,d of %,d changes are left for the next run. %s"
+    return "%s%s%s %,d of %,d changes are left for the next run."
         .formatted(
             why.failure().code().sentence(),
             status,
-            theirs.isEmpty() ? "" : " It said: " + theirs + ".",
+            theirs.isEmpty() ? "" : " It said: " + stripped(theirs) + ".",
             counts.pending(),
-            counts.planned(),
-            why.failure().code().advice());
+            counts.planned());
+  }
+
+  private static String stripped(String theirs) {
+    return theirs.endsWith(".") ? theirs.substring(0, theirs.length() - 1) : theirs;
   }
 }

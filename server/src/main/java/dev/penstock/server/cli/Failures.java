@@ -77,7 +77,7 @@ final class Failures {
   /** Two lines: what and why with a stable code, and what to do. */
   static void print(PrintWriter err, String code, String sentence, String hint) {
     err.println("penstock: " + code + ": " + Texts.safe(sentence));
-    if (!hint.isEmpty()) {
+    if (!hint.isEmpty() && !sentence.contains(hint)) {
       err.println("  " + Texts.safe(hint));
     }
     err.flush();

@@ -106,7 +106,7 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private static String next(PlanReport plan) {
-    if (plan.summary().planned() == 0) {
+    if (plan.summary().planned() == 0 && plan.guard().isEmpty()) {
       return "Nothing to send.";
     }
     return "Next: penstock run "

@@ -117,7 +117,7 @@ public final class Demo {
 
   private void runAll(Penstock penstock, Consumer<String> story) {
     story.accept(
-        "  %-18s %-10s %8s %8s %9s %8s %8s %9s %8s %7s"
+        "  %-17s %-9s %7s %7s %8s %8s %8s %9s %8s %6s"
             .formatted(
                 "sync",
                 "status",
@@ -149,7 +149,7 @@ public final class Demo {
   private static String line(RunRecord run) {
     Counts counts = run.counts();
     long millis = run.steps().stream().mapToLong(RunRecord.Step::durationMs).sum();
-    return "  %-18s %-10s %,8d %,8d %,9d %,8d %,8d %,9d %,8d %5.1f s"
+    return "  %-17s %-9s %,7d %,7d %,8d %,8d %,8d %,9d %,8d %4.1f s"
         .formatted(
             run.sync(),
             run.status().name().toLowerCase(Locale.ROOT),

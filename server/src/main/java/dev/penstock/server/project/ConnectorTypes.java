@@ -84,8 +84,7 @@ public final class ConnectorTypes {
               required("user", new Form.Text()),
               optional("password", new Form.Password()),
               optional(
-                  "sslmode",
-                  choice("disable", "allow", "prefer", "require", "verify-ca", "verify-full")),
+                  "sslmode", choice("disable", "prefer", "require", "verify-ca", "verify-full")),
               optional("sslrootcert", new Form.Text()),
               optional("sslcert", new Form.Text()),
               optional("sslkey", new Form.Text()),

@@ -123,7 +123,7 @@ public final class SampleProject {
         # mapping:
         #   data:
         #     id: $.properties.id
-        #     greeting: "Dear {{properties.name}}"
+        #     name: $.properties.name
         delivery: {batch: {records: 1000}, concurrency: 4}
         # Stops a run that would delete or change more than this share of what is held.
         guard: {max_deleted: 5%, max_changed: 50%}

@@ -130,7 +130,7 @@ public record SyncConfig(
   /**
    * What is stopped before it does harm. Shares are percent of the held rows.
    *
-   * @param minRows the fewest rows that a complete extract has
+   * @param minRows the shares mean nothing for fewer held rows than this
    */
   public record Guard(
       Optional<BigDecimal> maxDeleted,

@@ -156,13 +156,23 @@ final class Connections {
 
   private static Auth auth(Settings settings) {
     return switch (settings.text("type").orElse("none")) {
-      case "bearer" -> new Auth.Bearer(new Secret(settings.required("token")));
+      case "bearer" -> new Auth.Bearer(new Secret(needed(settings, "token")));
       case "basic" ->
-          new Auth.Basic(settings.required("user"), new Secret(settings.required("password")));
+          new Auth.Basic(needed(settings, "user"), new Secret(needed(settings, "password")));
       case "api_key" ->
-          new Auth.ApiKey(settings.required("header"), new Secret(settings.required("key")));
+          new Auth.ApiKey(needed(settings, "header"), new Secret(needed(settings, "key")));
       default -> new Auth.None();
     };
+  }
+
+  private static String needed(Settings auth, String name) {
+    return auth.text(name)
+        .orElseThrow(
+            () ->
+                new PenstockException(
+                    ErrorCode.CONFIG_INVALID,
+                    "The webhook's auth of type %s lacks \"%s\". Add it to the destination's file."
+                        .formatted(auth.text("type").orElse(""), name)));
   }
 
   private static DeliveryLevel level(Settings settings) {

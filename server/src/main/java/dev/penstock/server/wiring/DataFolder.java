@@ -58,6 +58,30 @@ public final class DataFolder {
   }
 
   /**
+   * Ties the folder to the ledger that knows its held state, at the first use.
+   *
+   * @throws PenstockException STATE_CORRUPT when it belongs to another ledger: taking everything
+   *     for new then would send everything again
+   */
+  public void bindTo(String ledger) {
+    Path file = state().resolve("ledger");
+    try {
+      Files.createDirectories(state());
+      if (!Files.exists(file) || Files.size(file) == 0) { // empty: a crash came between
+        Files.writeString(file, ledger);
+      }
+      if (!Files.readString(file).strip().equals(ledger)) {
+        throw new PenstockException(
+            ErrorCode.STATE_CORRUPT,
+            "The data folder \"%s\" holds the state of another ledger than the one in use. Restore that ledger, name it with --ledger, or choose another --data to start over."
+                .formatted(folder));
+      }
+    } catch (IOException e) {
+      throw notWritable(e);
+    }
+  }
+
+  /**
    * Takes the right to write, waiting for it this long.
    *
    * @throws PenstockException SYNC_BUSY when another process keeps it

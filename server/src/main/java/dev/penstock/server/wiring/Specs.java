@@ -15,6 +15,7 @@ import dev.penstock.server.project.DestinationConfig;
 import dev.penstock.server.project.ModelConfig;
 import dev.penstock.server.project.Project;
 import dev.penstock.server.project.SyncConfig;
+import dev.penstock.storage.ledger.LedgerSettings.LeaseTimes;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -22,6 +23,9 @@ import java.util.Objects;
 final class Specs {
   /** What a destination of unknown strength bears. */
   private static final int CONCURRENCY = 4;
+
+  /** A request must end while the lease is held that it was begun under. */
+  private static final Duration TIMEOUT_MAX = LeaseTimes.DEFAULT.requestTimeoutMax();
 
   private final Project project;
   private final Connections connections;
@@ -41,6 +45,12 @@ final class Specs {
             .timeout()
             .or(() -> config.settings().duration("timeout"))
             .orElse(HttpLimits.REQUEST);
+    if (timeout.compareTo(TIMEOUT_MAX) > 0) {
+      throw new PenstockException(
+          ErrorCode.CONFIG_INVALID,
+          "Sync \"%s\" lets a request take %s; the most is 90 s, so that a run's lease outlives its requests. Lower the timeout."
+              .formatted(sync.name(), timeout.toSeconds() + " s"));
+    }
     int concurrency =
         switch (sync.delivery().concurrency()) {
           case SyncConfig.Concurrency.Auto _ -> CONCURRENCY;

@@ -1,5 +1,7 @@
 package dev.penstock.server.wiring;
 
+import dev.penstock.engine.error.ErrorCode;
+import dev.penstock.engine.error.PenstockException;
 import dev.penstock.engine.run.Crashpoint;
 import dev.penstock.storage.disk.FolderDisk;
 import dev.penstock.storage.ledger.LedgerSettings;
@@ -9,6 +11,7 @@ import dev.penstock.storage.ledger.Secret;
 import dev.penstock.storage.planner.LocalPlanner;
 import dev.penstock.storage.planner.PlannerSettings;
 import dev.penstock.storage.postgres.EmbeddedPostgres;
+import dev.penstock.storage.postgres.EmbeddedPostgresException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
@@ -63,13 +66,16 @@ final class Stores implements AutoCloseable {
     try {
       LedgerSettings settings;
       if (external.isPresent()) {
-        settings = settings(external.get(), "", "");
+        settings = settings(checked(external.get()), "", "");
       } else {
         postgres = embedded(folder.path(), environment);
         settings =
             settings(postgres.jdbcUrl(DATABASE), postgres.user(), postgres.password().value());
       }
       PostgresLedger ledger = PostgresLedger.open(settings, clock, owner, random);
+      if (lock != null) {
+        folder.bindTo(ledger.id());
+      }
       LocalPlanner planner =
           new LocalPlanner(new FolderDisk(folder.state()), PlannerSettings.DEFAULT, crashpoint);
       return new Stores(lock, postgres, ledger, planner);
@@ -82,10 +88,28 @@ final class Stores implements AutoCloseable {
   }
 
   private static EmbeddedPostgres embedded(Path folder, Map<String, String> environment) {
-    EmbeddedPostgres postgres =
-        EmbeddedPostgres.open(folder, EmbeddedPostgres.Settings.from(environment));
-    postgres.createDatabaseIfMissing(DATABASE);
-    return postgres;
+    try {
+      EmbeddedPostgres postgres =
+          EmbeddedPostgres.open(folder, EmbeddedPostgres.Settings.from(environment));
+      postgres.createDatabaseIfMissing(DATABASE);
+      return postgres;
+    } catch (EmbeddedPostgresException e) {
+      ErrorCode code =
+          e.code() == EmbeddedPostgresException.Code.DISK_FULL
+              ? ErrorCode.DISK_FULL
+              : ErrorCode.LEDGER_UNAVAILABLE;
+      throw new PenstockException(code, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static String checked(String url) {
+    if (!url.startsWith("jdbc:postgresql:")) {
+      throw new PenstockException(
+          ErrorCode.CONFIG_INVALID,
+          "The ledger's address is no JDBC URL of a PostgreSQL. Write"
+              + " jdbc:postgresql://host:port/database?user=...");
+    }
+    return url;
   }
 
   private static LedgerSettings settings(String url, String user, String password) {

@@ -41,7 +41,7 @@ record Binaries(Path home) {
   private static final Duration VERSION_WITHIN = Duration.ofSeconds(30);
 
   private static final String WAY_OUT =
-      "Install PostgreSQL yourself and set its JDBC URL (PENSTOCK_JDBC_URL), or use Linux with"
+      "Install PostgreSQL yourself and set its JDBC URL (PENSTOCK_LEDGER_URL), or use Linux with"
           + " glibc on x86-64 or arm64.";
 
   Path program(String name) {

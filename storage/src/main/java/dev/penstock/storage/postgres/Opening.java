@@ -64,7 +64,7 @@ final class Opening {
     if (last.isPresent() && !last.get().place().equals(Proc.place()) && starting.isUsed()) {
       throw new EmbeddedPostgresException(
           Code.IN_USE_ELSEWHERE,
-          "Embedded PostgreSQL in %s: another container or namespace uses this data folder now. Stop that one, or give this one a data folder of its own, or set a JDBC URL (PENSTOCK_JDBC_URL) for both."
+          "Embedded PostgreSQL in %s: another container or namespace uses this data folder now. Stop that one, or give this one a data folder of its own, or set a JDBC URL (PENSTOCK_LEDGER_URL) for both."
               .formatted(cluster.folder()));
     }
   }

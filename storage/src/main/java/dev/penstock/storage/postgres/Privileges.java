@@ -142,7 +142,7 @@ final class Privileges {
   private EmbeddedPostgresException asRoot(RootMode mode) {
     return new EmbeddedPostgresException(
         Code.POSTGRES_AS_ROOT,
-        "Embedded PostgreSQL in %s: it refuses to run as root, and %s is impossible here: %s. Run Penstock as another user, or let the user penstock, postgres or nobody enter the data folder, or allow user namespaces, or set a JDBC URL (PENSTOCK_JDBC_URL)."
+        "Embedded PostgreSQL in %s: it refuses to run as root, and %s is impossible here: %s. Run Penstock as another user, or let the user penstock, postgres or nobody enter the data folder, or allow user namespaces, or set a JDBC URL (PENSTOCK_LEDGER_URL)."
             .formatted(
                 dataFolder,
                 switch (mode) {
