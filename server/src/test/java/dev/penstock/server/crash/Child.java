@@ -2,16 +2,19 @@ package dev.penstock.server.crash;
 
 import dev.penstock.server.Main;
 import dev.penstock.server.wiring.HaltingCrashpoint;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /** The product as a process of its own. Used by one thread. */
 final class Child {
@@ -53,7 +56,7 @@ final class Child {
     if (!halt.isEmpty()) {
       command.add("-D" + HaltingCrashpoint.PROPERTY + "=" + halt);
     }
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("-cp", classPath(), Main.class.getName()));
     command.addAll(words);
     try {
       Path out = Files.createTempFile(folder, "child", ".out");
@@ -68,6 +71,13 @@ final class Child {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Ours; relative entries count from our folder, not from the child's. */
+  private static String classPath() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** Waits for its end; a process that hangs is killed, and its code is then 137. */

@@ -5,17 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.connectors.sandbox.simulator.OracleEntry;
 import dev.penstock.engine.run.Crashpoint;
 import dev.penstock.engine.run.Crashpoint.Moment;
-import dev.penstock.engine.run.Journal;
-import dev.penstock.engine.run.Lease;
-import dev.penstock.engine.run.OpenedBatch;
-import dev.penstock.engine.run.OutcomeChunk;
 import dev.penstock.engine.run.RunRecord;
 import dev.penstock.server.RunReport;
 import dev.penstock.storage.ledger.PostgresLedger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -233,42 +228,7 @@ class CrashMatrixTest {
     if (run.status().isEnd()) {
       return 0;
     }
-    Journal journal = ledger.journal(new NoLease(), run.id());
-    long count = 0;
-    for (OpenedBatch batch : journal.opened()) {
-      for (long sequence : batch.sequences()) {
-        count += isDecided(journal.outcomes(), sequence) ? 0 : 1;
-      }
-    }
-    return count;
-  }
-
-  private static boolean isDecided(List<OutcomeChunk> outcomes, long sequence) {
-    int within = (int) (sequence % OutcomeChunk.SIZE);
-    return outcomes.stream()
-        .filter(chunk -> chunk.number() == sequence / OutcomeChunk.SIZE)
-        .anyMatch(chunk -> (chunk.bits()[within / 4] >>> (within % 4 * 2) & 3) != 0);
-  }
-
-  /** Reading a journal asks for a lease and needs none. */
-  private record NoLease() implements Lease {
-    @Override
-    public String state() {
-      return "";
-    }
-
-    @Override
-    public long epoch() {
-      return 0;
-    }
-
-    @Override
-    public boolean covers(Duration timeout) {
-      return false;
-    }
-
-    @Override
-    public void close() {}
+    return Journals.inDoubt(ledger, run.id());
   }
 
   /** The figures, for people, beside the other results of the build. */

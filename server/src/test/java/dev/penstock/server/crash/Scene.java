@@ -1,15 +1,19 @@
 package dev.penstock.server.crash;
 
 import dev.penstock.connectors.sandbox.simulator.FaultScript;
+import dev.penstock.connectors.sandbox.simulator.OracleEntry;
 import dev.penstock.connectors.sandbox.simulator.Simulator;
 import dev.penstock.connectors.sandbox.simulator.SimulatorSettings;
 import dev.penstock.engine.run.Crashpoint;
+import dev.penstock.engine.run.RunRecord;
+import dev.penstock.engine.run.RunStatus;
 import dev.penstock.server.Location;
 import dev.penstock.server.RunProgress;
 import dev.penstock.server.RunReport;
 import dev.penstock.server.RunRequest;
 import dev.penstock.server.project.References;
 import dev.penstock.server.wiring.LocalPenstock;
+import dev.penstock.storage.ledger.PostgresLedger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -38,6 +43,9 @@ final class Scene implements AutoCloseable {
   private final String project;
   private final Simulator simulator;
   private final Map<String, String> environment = new HashMap<>();
+
+  private Set<String> earlier = Set.of();
+  private long mark;
 
   private Scene(Path folder, Shape shape, Optional<Servers.Ledger> ledger, String project)
       throws IOException {
@@ -210,6 +218,34 @@ final class Scene implements AutoCloseable {
       return penstock.run(
           new RunRequest(SYNC, RunRequest.Identity.UNCHANGED, false, false), RunProgress.SILENT);
     }
+  }
+
+  /** The runs of the sync, the newest first. */
+  List<RunRecord> runs() {
+    try (PostgresLedger open = ledger().open()) {
+      return open.history().runs(project, Optional.of(SYNC), 100);
+    }
+  }
+
+  /** Delivers what is there; accounts begin after it. */
+  void deliverAll() {
+    RunReport report = runHere(Crashpoint.NONE);
+    if (report.run().status() != RunStatus.SUCCEEDED) {
+      throw new IllegalStateException("the first run ended " + report.run());
+    }
+    mark = simulator.log().stream().mapToLong(OracleEntry::number).max().orElse(0);
+    earlier = Set.of(report.run().id());
+  }
+
+  /** Both accounts, of all runs but the first that {@link #deliverAll} made. */
+  Account account() {
+    List<RunRecord> later = runs().stream().filter(run -> !earlier.contains(run.id())).toList();
+    return Account.of(this, later, mark);
+  }
+
+  /** How many requests the destination got so far. */
+  long requests() {
+    return simulator.counts().requests();
   }
 
   @Override
