@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.engine.run.RunStatus;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +33,7 @@ class ProcessesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"EXTRACT_ROW:100", "PLAN_RECORDED:1", "AFTER_ANSWER:2"})
+  @ValueSource(strings = {"EXTRACT_ROW:100", "MAPPED:3", "AFTER_ANSWER:2"})
   void a_run_that_three_processes_died_over_is_given_up_and_the_next_one_succeeds(String moment) {
     for (int i = 0; i < 3; i++) {
       Child.Ended died = scene.startRun(moment).ended();
@@ -72,24 +74,36 @@ class ProcessesTest {
   }
 
   @Test
-  void a_second_run_is_refused_at_once_or_waits_and_readers_are_served() {
-    Child first = scene.startRun("");
-    first.until("requests", () -> scene.requests() >= 2);
+  void a_second_run_is_refused_at_once_or_waits_and_readers_are_served() throws SQLException {
+    Child first;
+    Child.Ended refused;
+    Child.Ended status;
+    Child.Ended runs;
+    Child.Ended letters;
+    Child waiting;
+    try (Connection connection = Servers.connect(Servers.WAREHOUSE);
+        var lock = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      boolean _ = lock.execute("LOCK TABLE " + scene.table());
+      first = scene.startRun("");
+      first.until("the run that waits for its source", () -> !scene.runs().isEmpty());
 
-    Child.Ended refused = scene.run();
-    Child.Ended status = scene.command("status", "--output", "json");
-    Child.Ended runs = scene.command("runs", "list", "--output", "json");
-    Child.Ended letters = scene.command("dlq", "list", "--output", "json");
-    boolean meanwhile = first.isAlive();
-    Child.Ended waited = scene.command("run", Scene.SYNC, "--lock-wait", "60s", "--output", "json");
+      waiting = scene.start("", "run", Scene.SYNC, "--lock-wait", "80s", "--output", "json");
+      refused = scene.run();
+      status = scene.command("status", "--output", "json");
+      runs = scene.command("runs", "list", "--output", "json");
+      letters = scene.command("dlq", "list", "--output", "json");
+      assertThat(first.isAlive()).as("the first run is still under way").isTrue();
+      assertThat(waiting.isAlive()).as("the waiting run waits").isTrue();
+    }
     Child.Ended ended = first.ended();
+    Child.Ended waited = waiting.ended();
 
-    assertThat(meanwhile).as("the first run is still under way").isTrue();
     assertThat(refused.code()).as(refused.toString()).isEqualTo(1);
     assertThat(refused.out()).contains("SYNC_BUSY");
     assertThat(status.code()).as(status.toString()).isZero();
     assertThat(runs.code()).as(runs.toString()).isZero();
-    assertThat(runs.out()).contains("delivering");
+    assertThat(runs.out()).contains("extracting");
     assertThat(letters.code()).as(letters.toString()).isZero();
     assertThat(ended.code()).as(ended.toString()).isZero();
     assertThat(waited.code()).as(waited.toString()).isZero();

@@ -35,6 +35,7 @@ final class Wire implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile Cut cut = Cut.NOWHERE;
   private volatile int cuts;
+  private int commitsLeft;
 
   Wire(int port) {
     this.port = port;
@@ -56,7 +57,17 @@ final class Wire implements AutoCloseable {
   }
 
   void cut(Cut where) {
+    cut(where, 1);
+  }
+
+  /**
+   * Cuts.
+   *
+   * @param commits the how many-th commit from now on is meant
+   */
+  synchronized void cut(Cut where, int commits) {
     cut = where;
+    commitsLeft = commits;
     if (where == Cut.EVERYWHERE) {
       cuts++;
       open.forEach(Wire::closeQuietly);
@@ -94,9 +105,7 @@ final class Wire implements AutoCloseable {
           return;
         }
         String text = new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
-        if (cut == here && text.contains(COMMIT)) {
-          cut = Cut.NOWHERE;
-          cuts++;
+        if (text.contains(COMMIT) && isCut(here)) {
           return;
         }
         out.write(buffer, 0, length);
@@ -107,6 +116,15 @@ final class Wire implements AutoCloseable {
       open.remove(from);
       open.remove(to);
     }
+  }
+
+  private synchronized boolean isCut(Cut here) {
+    if (cut != here || --commitsLeft > 0) {
+      return false;
+    }
+    cut = Cut.NOWHERE;
+    cuts++;
+    return true;
   }
 
   private static void closeQuietly(Socket socket) {
