@@ -40,7 +40,9 @@ class CrashMatrixTest {
 
   private static final int KILLED = 137;
 
-  @TempDir private Path folder;
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  private Path folder;
 
   /** At which of its hits a moment ends the process. */
   private enum Position {

@@ -15,7 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The destination is silent, forgets to answer, or is another one. */
 class DestinationFaultsTest {
-  @TempDir private Path folder;
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  private Path folder;
+
+  @SuppressWarnings("NullAway.Init")
   private Scene scene;
 
   @BeforeEach

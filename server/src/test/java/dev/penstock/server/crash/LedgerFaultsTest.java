@@ -19,7 +19,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The ledger's database goes away in the middle of a delivery. */
 class LedgerFaultsTest {
-  @TempDir private Path folder;
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  private Path folder;
 
   /** A sync whose way to the ledger is the wire. */
   private Scene through(Wire wire) {

@@ -17,7 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Processes that are stopped, that die again and again, and that meet each other. */
 class ProcessesTest {
-  @TempDir private Path folder;
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  private Path folder;
+
+  @SuppressWarnings("NullAway.Init")
   private Scene scene;
 
   @BeforeEach

@@ -13,7 +13,11 @@ import org.junit.jupiter.api.io.TempDir;
 class SourceFaultsTest {
   private static final String ROWS = "SELECT id, name, revision, note FROM ";
 
-  @TempDir private Path folder;
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  private Path folder;
+
+  @SuppressWarnings("NullAway.Init")
   private Scene scene;
 
   @BeforeEach

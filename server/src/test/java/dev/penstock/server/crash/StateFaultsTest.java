@@ -15,7 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The disk is full, and files of held state are damaged or gone. */
 class StateFaultsTest {
-  @TempDir private Path folder;
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  private Path folder;
 
   @ParameterizedTest
   @CsvSource({
