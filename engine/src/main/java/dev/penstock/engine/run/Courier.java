@@ -447,6 +447,7 @@ final class Courier {
         new Progress(
             bits.takeDirty(),
             letters.take(),
+            doubts.take(),
             List.copyOf(closed),
             tally.requests(),
             tally.retries());

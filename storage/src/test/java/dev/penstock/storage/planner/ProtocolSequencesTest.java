@@ -387,6 +387,18 @@ class ProtocolSequencesTest {
   }
 
   @Test
+  void a_late_first_value_does_not_overwrite_the_second_after_a_confirmed_retry_and_a_crash() {
+    world.rows(row("1", "v1"));
+    tool.willAnswer(Reply.arriveLate(Duration.ofSeconds(25)), Reply.accept());
+    world.runDyingAt(Moment.AFTER_RECORD, 1);
+
+    world.rows(row("1", "v2")).tick(Duration.ofSeconds(5)).run();
+    world.tick(Duration.ofMinutes(2));
+
+    assertThat(tool.held().get("1")).contains("v2");
+  }
+
+  @Test
   void a_change_keeps_its_name_until_it_is_confirmed() {
     world.rows(row("1", "a")).level(DeliveryLevel.A);
     tool.willAnswer(Reply.loseAnswer());

@@ -413,7 +413,7 @@ public abstract class LedgerContract extends LetterContract {
 
   private static Progress outcomes(
       long requests, long retries, OutcomeChunk chunk, List<Integer> closed) {
-    return new Progress(List.of(chunk), List.of(), closed, requests, retries);
+    return new Progress(List.of(chunk), List.of(), List.of(), closed, requests, retries);
   }
 
   private static OutcomeChunk chunk(int number, int fill) {

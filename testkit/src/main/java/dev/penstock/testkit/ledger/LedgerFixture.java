@@ -120,7 +120,7 @@ public abstract class LedgerFixture {
   }
 
   protected static Progress letters(DeadLetter... letters) {
-    return new Progress(List.of(), List.of(letters), List.of(), 1, 0);
+    return new Progress(List.of(), List.of(letters), List.of(), List.of(), 1, 0);
   }
 
   protected static OpenedBatch batch(int number, long... sequences) {
