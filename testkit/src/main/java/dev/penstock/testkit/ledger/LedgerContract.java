@@ -328,6 +328,19 @@ public abstract class LedgerContract extends LetterContract {
   }
 
   @Test
+  void doubts_recorded_with_outcomes_survive_the_process() {
+    Ledger ledger = process("a");
+    Lease lease = ledger.claim(CONTACTS).lease();
+    ledger.end(
+        lease, deliver(ledger, lease, 3), anEnd(RunStatus.DEFERRED).doubting(doubt(1)).done());
+    String run = deliver(ledger, lease, 3);
+
+    ledger.record(lease, run, doubts(doubt(2)));
+
+    assertThat(ledger.doubts(lease)).containsExactly(doubt(1), doubt(2));
+  }
+
+  @Test
   void doubts_are_replaced_by_each_end() {
     Ledger ledger = process("a");
     Lease lease = ledger.claim(CONTACTS).lease();
