@@ -291,6 +291,25 @@ class ProtocolSequencesTest {
   }
 
   @Test
+  void the_rest_of_two_batches_stays_two_batches_after_a_crash() {
+    var busy =
+        new Outcome.Retryable(
+            Failure.of(ErrorCode.RECORD_LOCKED, 423, "busy").after(Duration.ofSeconds(50)));
+    world.rows(people(20));
+    tool.answersOtherwise(
+        Reply.except(List.of("1", "2", "3", "4", "5", "11", "12", "13", "14", "15"), busy));
+    world.runDyingAfter(Duration.ofSeconds(10));
+    tool.answersOtherwise(Reply.accept());
+    tool.forgetReceived();
+
+    world.run();
+
+    assertThat(tool.received()).hasSize(10);
+    assertThat(tool.received().stream().map(StoryTool.Sent::request).distinct()).hasSize(2);
+    assertThat(tool.received().subList(0, 5)).extracting(StoryTool.Sent::request).containsOnly(1);
+  }
+
+  @Test
   void an_old_plan_does_not_delete_after_a_crash() {
     world.rows(people(3));
     world.run();
