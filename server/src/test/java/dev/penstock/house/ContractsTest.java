@@ -19,6 +19,8 @@ class ContractsTest {
           "dev.penstock.storage.planner.LocalPlanner",
               "it is held to a reference model by ModelBasedTest; the contract is cut out of that"
                   + " when the warehouse planner comes",
+          "dev.penstock.server.wiring.InterruptibleSource",
+              "it only remembers the reading of another source",
           "dev.penstock.testkit.world.SimulatedDestination",
               "it only stands for the simulated world's tool",
           "dev.penstock.testkit.world.StorySource",

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -92,193 +93,62 @@ public record WebhookSettings(
   }
 
   public WebhookSettings withKind(Kind kind, Sending other) {
-    var more = new EnumMap<Kind, Sending>(Kind.class);
-    more.putAll(kinds);
-    more.put(kind, other);
-    return new WebhookSettings(
-        sending,
-        more,
-        headers,
-        auth,
-        signing,
-        gzip,
-        namesChanges,
-        level,
-        recordsMax,
-        bytesMax,
-        limits,
-        allowPrivate,
-        authorities);
+    return with(
+        draft -> {
+          draft.kinds = new EnumMap<Kind, Sending>(Kind.class);
+          draft.kinds.putAll(kinds);
+          draft.kinds.put(kind, other);
+        });
   }
 
   public WebhookSettings withHeaders(Map<String, Secret> others) {
-    return new WebhookSettings(
-        sending,
-        kinds,
-        others,
-        auth,
-        signing,
-        gzip,
-        namesChanges,
-        level,
-        recordsMax,
-        bytesMax,
-        limits,
-        allowPrivate,
-        authorities);
+    return with(draft -> draft.headers = others);
   }
 
   public WebhookSettings withAuth(Auth other) {
-    return new WebhookSettings(
-        sending,
-        kinds,
-        headers,
-        other,
-        signing,
-        gzip,
-        namesChanges,
-        level,
-        recordsMax,
-        bytesMax,
-        limits,
-        allowPrivate,
-        authorities);
+    return with(draft -> draft.auth = other);
   }
 
   public WebhookSettings signedWith(SigningSecret secret) {
-    return new WebhookSettings(
-        sending,
-        kinds,
-        headers,
-        auth,
-        Optional.of(secret),
-        gzip,
-        namesChanges,
-        level,
-        recordsMax,
-        bytesMax,
-        limits,
-        allowPrivate,
-        authorities);
+    return with(draft -> draft.signing = Optional.of(secret));
   }
 
   public WebhookSettings gzipped() {
-    return new WebhookSettings(
-        sending,
-        kinds,
-        headers,
-        auth,
-        signing,
-        true,
-        namesChanges,
-        level,
-        recordsMax,
-        bytesMax,
-        limits,
-        allowPrivate,
-        authorities);
+    return with(draft -> draft.gzip = true);
   }
 
   public WebhookSettings namingChanges() {
-    return new WebhookSettings(
-        sending,
-        kinds,
-        headers,
-        auth,
-        signing,
-        gzip,
-        true,
-        level,
-        recordsMax,
-        bytesMax,
-        limits,
-        allowPrivate,
-        authorities);
+    return with(draft -> draft.namesChanges = true);
   }
 
   public WebhookSettings withLevel(DeliveryLevel other) {
-    return new WebhookSettings(
-        sending,
-        kinds,
-        headers,
-        auth,
-        signing,
-        gzip,
-        namesChanges,
-        other,
-        recordsMax,
-        bytesMax,
-        limits,
-        allowPrivate,
-        authorities);
+    return with(draft -> draft.level = other);
   }
 
   public WebhookSettings withBatches(int records, int bytes) {
-    return new WebhookSettings(
-        sending,
-        kinds,
-        headers,
-        auth,
-        signing,
-        gzip,
-        namesChanges,
-        level,
-        records,
-        bytes,
-        limits,
-        allowPrivate,
-        authorities);
+    return with(
+        draft -> {
+          draft.recordsMax = records;
+          draft.bytesMax = bytes;
+        });
   }
 
   public WebhookSettings withLimits(HttpLimits other) {
-    return new WebhookSettings(
-        sending,
-        kinds,
-        headers,
-        auth,
-        signing,
-        gzip,
-        namesChanges,
-        level,
-        recordsMax,
-        bytesMax,
-        other,
-        allowPrivate,
-        authorities);
+    return with(draft -> draft.limits = other);
   }
 
   public WebhookSettings allowingPrivate() {
-    return new WebhookSettings(
-        sending,
-        kinds,
-        headers,
-        auth,
-        signing,
-        gzip,
-        namesChanges,
-        level,
-        recordsMax,
-        bytesMax,
-        limits,
-        true,
-        authorities);
+    return with(draft -> draft.allowPrivate = true);
   }
 
   public WebhookSettings trusting(Path moreAuthorities) {
-    return new WebhookSettings(
-        sending,
-        kinds,
-        headers,
-        auth,
-        signing,
-        gzip,
-        namesChanges,
-        level,
-        recordsMax,
-        bytesMax,
-        limits,
-        allowPrivate,
-        Optional.of(moreAuthorities));
+    return with(draft -> draft.authorities = Optional.of(moreAuthorities));
+  }
+
+  private WebhookSettings with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.settings();
   }
 
   /** Where records of a kind go. */
@@ -310,5 +180,55 @@ public record WebhookSettings(
   private static PenstockException invalid(String why, String what) {
     return new PenstockException(
         ErrorCode.CONFIG_INVALID, "The webhook's settings are not usable: " + why + ". " + what);
+  }
+
+  /** The same settings while one of them is changed. */
+  private static final class Draft {
+    private final Sending sending;
+    private Map<Kind, Sending> kinds;
+    private Map<String, Secret> headers;
+    private Auth auth;
+    private Optional<SigningSecret> signing;
+    private boolean gzip;
+    private boolean namesChanges;
+    private DeliveryLevel level;
+    private int recordsMax;
+    private int bytesMax;
+    private HttpLimits limits;
+    private boolean allowPrivate;
+    private Optional<Path> authorities;
+
+    Draft(WebhookSettings from) {
+      sending = from.sending;
+      kinds = from.kinds;
+      headers = from.headers;
+      auth = from.auth;
+      signing = from.signing;
+      gzip = from.gzip;
+      namesChanges = from.namesChanges;
+      level = from.level;
+      recordsMax = from.recordsMax;
+      bytesMax = from.bytesMax;
+      limits = from.limits;
+      allowPrivate = from.allowPrivate;
+      authorities = from.authorities;
+    }
+
+    WebhookSettings settings() {
+      return new WebhookSettings(
+          sending,
+          kinds,
+          headers,
+          auth,
+          signing,
+          gzip,
+          namesChanges,
+          level,
+          recordsMax,
+          bytesMax,
+          limits,
+          allowPrivate,
+          authorities);
+    }
   }
 }

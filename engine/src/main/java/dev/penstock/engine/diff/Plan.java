@@ -9,11 +9,11 @@ import dev.penstock.engine.row.Columns;
 public interface Plan extends AutoCloseable {
   PlanSummary summary();
 
+  /** The definition of the mapping that it was made with, and that its rows are sent with. */
+  String mapping();
+
   /** The layout of the rows in it. */
   Columns columns();
-
-  /** The definition of the mapping that it was made with. */
-  String mapping();
 
   /** One more than the highest sequence number; includes numbers that were retracted. */
   long end();

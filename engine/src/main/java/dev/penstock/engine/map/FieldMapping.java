@@ -6,6 +6,7 @@ import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.PenstockException;
 import dev.penstock.engine.extract.ColumnUse;
 import dev.penstock.engine.json.Json;
+import dev.penstock.engine.json.JsonReader;
 import dev.penstock.engine.row.Columns;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -72,6 +73,14 @@ public final class FieldMapping implements Mapping {
         (action.name() + "\n" + action.unwrapped().orElse("") + "\n" + text)
             .getBytes(StandardCharsets.UTF_8);
     return new FieldMapping(Hashing.xxh3_64().hashBytesToLong(meaning), text, action, fields);
+  }
+
+  /** Compiles a definition that was kept as text. */
+  public static FieldMapping read(String definition, Action action) {
+    if (JsonReader.read(definition) instanceof Json.Obj object) {
+      return compile(object, action);
+    }
+    throw invalid("The kept mapping is not an object. Run `penstock state verify`.");
   }
 
   private static Expression expression(String place, Json value) {

@@ -12,6 +12,7 @@ import dev.penstock.engine.diff.PlanOutcomes.Disposition;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.Failure;
 import dev.penstock.engine.json.JsonWriter;
+import dev.penstock.engine.map.FieldMapping;
 import dev.penstock.engine.map.Rendering;
 import dev.penstock.engine.row.RowView;
 import java.time.Instant;
@@ -58,7 +59,7 @@ final class Batcher implements AutoCloseable {
     Action action = context.action();
     DeliveryPolicy policy = context.policy();
     this.cursor = plan.cursor(0);
-    this.rendering = context.current().mapping().bind(plan.columns());
+    this.rendering = FieldMapping.read(plan.mapping(), action).bind(plan.columns());
     this.view = new RowView(plan.columns());
     this.origins = context.origins();
     this.bits = recovered.bits();

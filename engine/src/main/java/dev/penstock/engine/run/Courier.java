@@ -33,6 +33,9 @@ final class Courier {
   /** How soon a lease is looked at again that was not renewed in time. */
   private static final Duration RENEWAL_POLL = Duration.ofMillis(200);
 
+  /** How soon a person's cancel is heard while nothing else happens. */
+  private static final Duration LOOK_UP = Duration.ofSeconds(1);
+
   private final CourierContext context;
   private final Batcher batcher;
   private final Requests requests;
@@ -234,7 +237,7 @@ final class Courier {
 
   private Duration patience() {
     Instant now = context.now();
-    Instant wake = now.plus(uncovered.isAfter(now) ? policy.retry().waitMax() : RENEWAL_POLL);
+    Instant wake = now.plus(uncovered.isAfter(now) ? LOOK_UP : RENEWAL_POLL);
     if (uncommitted) {
       wake = earlier(wake, lastCommit.plus(DeliveryPolicy.COMMIT_INTERVAL));
     }

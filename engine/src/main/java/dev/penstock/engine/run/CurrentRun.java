@@ -21,6 +21,7 @@ final class CurrentRun {
   private final RunListener listener;
   private final InstantSource clock;
   private final FieldMapping mapping;
+  private final long planned;
   private final Duration quiet;
   private final String id;
   private final Instant started;
@@ -42,6 +43,7 @@ final class CurrentRun {
     this.listener = listener;
     this.clock = clock;
     this.mapping = FieldMapping.compile(sync.mapping(), sync.destination().action());
+    this.planned = crashed.map(RunRecord::mappingVersion).orElse(mapping.version());
     this.quiet = claim.quiet();
     this.id = crashed.map(RunRecord::id).orElse(options.id());
     this.started = crashed.map(RunRecord::started).orElse(clock.instant());
@@ -106,7 +108,7 @@ final class CurrentRun {
         sync.name(),
         options.trigger(),
         options.user(),
-        mapping.version(),
+        planned,
         end.status(),
         started,
         Optional.of(end.ended()),

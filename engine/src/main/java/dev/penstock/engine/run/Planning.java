@@ -9,16 +9,15 @@ import dev.penstock.engine.diff.PlanRequest;
 import dev.penstock.engine.diff.PlanRequest.OlderMapping;
 import dev.penstock.engine.diff.PlanSummary;
 import dev.penstock.engine.diff.Planner;
-import dev.penstock.engine.diff.StateRef;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.PenstockException;
 import dev.penstock.engine.extract.ColumnUse;
 import dev.penstock.engine.extract.ExtractRequest;
 import dev.penstock.engine.extract.Extraction;
-import dev.penstock.engine.json.Json;
-import dev.penstock.engine.json.JsonReader;
 import dev.penstock.engine.map.FieldMapping;
+import dev.penstock.engine.row.Columns;
 import dev.penstock.engine.row.KeyHash;
+import dev.penstock.engine.row.RowWriter;
 import dev.penstock.engine.run.Crashpoint.Moment;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -96,18 +95,6 @@ final class Planning {
     }
   }
 
-  /**
-   * The sync as it was when the run was planned: its records are rendered and settled by the
-   * mapping that they were found with, whatever it is by now.
-   */
-  SyncSpec asPlanned(SyncSpec sync, StateRef state, String run) {
-    try (Plan plan = planner.reopen(state, run)) {
-      return JsonReader.read(plan.mapping()) instanceof Json.Obj definition
-          ? sync.mappedBy(definition)
-          : sync;
-    }
-  }
-
   /** The plan of a run whose process died, with what had been done of it. */
   Planned reopen(CurrentRun run) {
     List<ParkedLetter> letters = ledger.parked(run.lease());
@@ -137,11 +124,11 @@ final class Planning {
   private static List<OlderMapping> older(CurrentRun run, HeldSummary held) {
     List<OlderMapping> older = new ArrayList<>();
     for (HeldSummary.LiveVersion live : held.versions()) {
-      if (live.version() != run.mapping().version()
-          && JsonReader.read(live.definition()) instanceof Json.Obj definition) {
+      if (live.version() != run.mapping().version()) {
         older.add(
             new OlderMapping(
-                live.slot(), FieldMapping.compile(definition, run.sync().destination().action())));
+                live.slot(),
+                FieldMapping.read(live.definition(), run.sync().destination().action())));
       }
     }
     return older;
@@ -193,12 +180,12 @@ final class Planning {
     }
 
     @Override
-    public dev.penstock.engine.row.Columns columns() {
+    public Columns columns() {
       return rows.columns();
     }
 
     @Override
-    public boolean next(dev.penstock.engine.row.RowWriter row) {
+    public boolean next(RowWriter row) {
       boolean more = rows.next(row);
       if (more) {
         crashpoint.at(Moment.EXTRACT_ROW);

@@ -126,14 +126,7 @@ public final class SyncRunner {
     }
     RunRecord crashed = sealed.get().run();
     CurrentRun run =
-        new CurrentRun(
-            planning.asPlanned(sync, claim.state(), crashed.id()),
-            claim,
-            claim.state(),
-            options,
-            listener,
-            clock,
-            Optional.of(crashed));
+        new CurrentRun(sync, claim, claim.state(), options, listener, clock, Optional.of(crashed));
     int attempts = ledger.resume(run.lease(), run.id());
     listener.continued(run.id(), sync.name());
     try (Planned planned = planning.reopen(run)) {

@@ -39,15 +39,15 @@ public record SyncSpec(
     Objects.requireNonNull(name, "name");
   }
 
-  /** The same sync with another mapping. */
-  public SyncSpec mappedBy(Json.Obj definition) {
+  /** The same sync, reading through another source. */
+  public SyncSpec readFrom(Source other) {
     return new SyncSpec(
         project,
         name,
-        source,
+        other,
         model,
         destination,
-        definition,
+        mapping,
         selection,
         firstRun,
         delivery,

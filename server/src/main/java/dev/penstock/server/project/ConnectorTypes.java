@@ -16,6 +16,9 @@ public final class ConnectorTypes {
     /** Text that must not stand in a file; it comes from the environment or a secret. */
     record Secret() implements Form {}
 
+    /** A secret that many servers do without: absent when its variable is not set. */
+    record Password() implements Form {}
+
     /** An absolute http or https address. */
     record Url() implements Form {}
 
@@ -79,7 +82,7 @@ public final class ConnectorTypes {
               optional("port", new Form.Whole(1, 65_535)),
               required("database", new Form.Text()),
               required("user", new Form.Text()),
-              optional("password", new Form.Secret()),
+              optional("password", new Form.Password()),
               optional(
                   "sslmode",
                   choice("disable", "allow", "prefer", "require", "verify-ca", "verify-full")),

@@ -26,6 +26,8 @@ public record References(
   enum Allowed {
     /** The environment and secrets. */
     ALL,
+    /** The same, and a variable that is not set means that the setting is absent. */
+    ALL_OR_ABSENT,
     /** The environment; a secret would be shown or kept in the open here. */
     ENVIRONMENT,
     NONE
@@ -59,7 +61,7 @@ public record References(
       MatchResult found, Allowed allowed, Place place, Problems problems) {
     Matcher known = KNOWN.matcher(found.group(1));
     if (!known.matches()) {
-      if (allowed != Allowed.ALL && !in(found.group())) {
+      if (allowed != Allowed.ALL && allowed != Allowed.ALL_OR_ABSENT && !in(found.group())) {
         return Optional.of(found.group()); // SQL and templates may use these characters themselves
       }
       problems.error(
@@ -80,6 +82,14 @@ public record References(
     }
     String name = known.group(2);
     Optional<String> value = secret ? secrets.apply(name) : environment.apply(name);
+    if (value.isEmpty() && allowed == Allowed.ALL_OR_ABSENT && !secret) {
+      problems.warning(
+          ProblemCode.ENV_UNRESOLVED,
+          place,
+          "The environment variable `" + name + "` is not set, so this setting counts as absent.",
+          "Set it before starting Penstock, or remove the setting where none is needed.");
+      return Optional.empty();
+    }
     if (value.isEmpty()) {
       problems.error(
           secret ? ProblemCode.SECRET_UNRESOLVED : ProblemCode.ENV_UNRESOLVED,

@@ -70,6 +70,10 @@ final class SettingsReader {
         fields.node(key).ifPresent(node -> warnOfPlainText(fields, key, node));
         yield fields.text(key, Allowed.ALL).map(Json.Text::new);
       }
+      case Form.Password _ -> {
+        fields.node(key).ifPresent(node -> warnOfPlainText(fields, key, node));
+        yield fields.text(key, Allowed.ALL_OR_ABSENT).map(Json.Text::new);
+      }
       case Form.Url _ -> url(fields, key).map(Json.Text::new);
       case Form.Whole(int least, int most) ->
           fields.number(key, least, most).stream()

@@ -4,6 +4,7 @@ import dev.penstock.connectors.requests.RequestPool;
 import dev.penstock.engine.deliver.Destination;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.PenstockException;
+import dev.penstock.engine.extract.Extraction;
 import dev.penstock.engine.extract.Source;
 import dev.penstock.engine.run.Claim;
 import dev.penstock.engine.run.Crashpoint;
@@ -44,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +61,8 @@ public final class LocalPenstock implements Penstock {
   private final DataFolder folder;
   private final CountDownLatch interrupted = new CountDownLatch(1);
   private @Nullable Stores writing;
-  private @Nullable Stores reading;
+  private @Nullable Stores readers;
+  private final AtomicReference<@Nullable Extraction> reading = new AtomicReference<>();
 
   public LocalPenstock(
       Location location,
@@ -345,6 +348,10 @@ public final class LocalPenstock implements Penstock {
   @Override
   public void interrupt() {
     interrupted.countDown();
+    Extraction rows = reading.get();
+    if (rows != null) {
+      rows.cancel(); // a query that has not given its first row would not hear it otherwise
+    }
   }
 
   @Override
@@ -353,9 +360,9 @@ public final class LocalPenstock implements Penstock {
       writing.close();
       writing = null;
     }
-    if (reading != null) {
-      reading.close();
-      reading = null;
+    if (readers != null) {
+      readers.close();
+      readers = null;
     }
   }
 
@@ -380,7 +387,8 @@ public final class LocalPenstock implements Penstock {
   }
 
   private Opened open(Project project, SyncConfig config) {
-    return new Opened(new Specs(project, new Connections(project.root(), clock)).of(config));
+    SyncSpec spec = new Specs(project, new Connections(project.root(), clock)).of(config);
+    return new Opened(spec.readFrom(new InterruptibleSource(spec.source(), reading)));
   }
 
   private Stores writer() {
@@ -403,10 +411,10 @@ public final class LocalPenstock implements Penstock {
     if (writing != null) {
       return writing.ledger().history();
     }
-    Stores stores = reading;
+    Stores stores = readers;
     if (stores == null) {
       stores = Stores.open(folder, null, location.ledger(), environment, clock, random, crashpoint);
-      reading = stores;
+      readers = stores;
     }
     return stores.ledger().history();
   }

@@ -47,6 +47,23 @@ class ConfigMistakesTest {
   }
 
   @Test
+  void a_password_whose_variable_is_not_set_counts_as_absent_and_is_warned_of() {
+    Folder folder = Folder.valid(root);
+    folder.replace("sources/pg.yaml", "PG_PASSWORD", "PG_PASSWRD");
+
+    ProjectReading reading = folder.read();
+
+    assertThat(reading.orThrow().source("pg").settings().text("password")).isEmpty();
+    assertThat(reading.problems())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.code()).isEqualTo(ProblemCode.ENV_UNRESOLVED);
+              assertThat(problem.isError()).isFalse();
+            });
+  }
+
+  @Test
   void a_misspelt_sql_file_is_told_with_the_one_beside_it() {
     Folder folder = Folder.valid(root);
     folder.write("models/customers.sql", "SELECT 1");

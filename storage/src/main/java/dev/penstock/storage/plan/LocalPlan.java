@@ -73,13 +73,13 @@ public final class LocalPlan implements Plan {
   }
 
   @Override
-  public Columns columns() {
-    return header.columns();
+  public String mapping() {
+    return header.definition();
   }
 
   @Override
-  public String mapping() {
-    return header.definition();
+  public Columns columns() {
+    return header.columns();
   }
 
   @Override
