@@ -221,7 +221,7 @@ public final class SimulatedWorld {
             "run_%06d".formatted(++runs),
             "manual",
             "",
-            random.nextBoolean(),
+            !calm && random.nextBoolean(),
             massChangeAllowed,
             () -> !calm && random.nextInt(200) == 0);
     try {
