@@ -450,6 +450,7 @@ final class Courier {
         new Progress(
             bits.takeDirty(),
             letters.take(),
+            doubts.take(),
             List.copyOf(closed),
             tally.requests(),
             tally.retries());

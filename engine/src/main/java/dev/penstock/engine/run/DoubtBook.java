@@ -17,6 +17,7 @@ import java.util.Map;
 final class DoubtBook {
   private final Duration waiting;
   private final Map<KeyHash, Doubt> doubts = new HashMap<>();
+  private List<Doubt> unsaved = new ArrayList<>();
 
   /**
    * @param waiting how long after an attempt it may still take effect
@@ -27,9 +28,22 @@ final class DoubtBook {
   }
 
   void unknown(Delivery record, Kind kind, long origin, Instant now) {
-    doubts.put(
-        record.key(),
-        new Doubt(record.key(), kind, record.target(), now.plus(waiting), origin, true));
+    put(new Doubt(record.key(), kind, record.target(), now.plus(waiting), origin, true));
+  }
+
+  private void put(Doubt doubt) {
+    doubts.put(doubt.key(), doubt);
+    unsaved.add(doubt);
+  }
+
+  /**
+   * What changed since the last call. It is committed with the outcomes: a process that dies after
+   * a retry was confirmed must not take the knowledge of the first attempt with it.
+   */
+  List<Doubt> take() {
+    List<Doubt> taken = unsaved;
+    unsaved = new ArrayList<>();
+    return taken;
   }
 
   /** A later attempt was confirmed: only the waiting time is left. */
@@ -39,9 +53,7 @@ final class DoubtBook {
       return;
     }
     if (doubt.notBefore().isAfter(now)) {
-      doubts.put(
-          key,
-          new Doubt(key, doubt.kind(), doubt.target(), doubt.notBefore(), doubt.origin(), false));
+      put(new Doubt(key, doubt.kind(), doubt.target(), doubt.notBefore(), doubt.origin(), false));
     } else {
       doubts.remove(key);
     }

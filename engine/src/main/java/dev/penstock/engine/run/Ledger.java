@@ -66,5 +66,6 @@ public interface Ledger {
   /** Open dead letters and discards of the sync. */
   List<ParkedLetter> parked(Lease lease);
 
+  /** What is in doubt, with what an unfinished run recorded; the last of a key counts. */
   List<Doubt> doubts(Lease lease);
 }

@@ -158,6 +158,7 @@ public final class PostgresLedger implements Ledger, AutoCloseable {
           if (!progress.letters().isEmpty()) {
             letters.keep(connection, lease.state(), run, progress.letters(), now());
           }
+          Runs.addDoubts(connection, lease.state(), progress.doubts());
           Openings.close(connection, run, progress.closed());
           Runs.count(connection, run, progress.requests(), progress.retries());
           return true;

@@ -229,6 +229,12 @@ final class Runs {
 
   static void doubts(Connection connection, String state, List<Doubt> doubts) throws SQLException {
     Sql.update(connection, "DELETE FROM penstock.doubts WHERE state = ?", state);
+    addDoubts(connection, state, doubts);
+  }
+
+  /** Adds to what is in doubt; the latest of a key counts. */
+  static void addDoubts(Connection connection, String state, List<Doubt> doubts)
+      throws SQLException {
     if (doubts.isEmpty()) {
       return;
     }

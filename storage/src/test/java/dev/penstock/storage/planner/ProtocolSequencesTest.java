@@ -291,6 +291,25 @@ class ProtocolSequencesTest {
   }
 
   @Test
+  void the_rest_of_two_batches_stays_two_batches_after_a_crash() {
+    var busy =
+        new Outcome.Retryable(
+            Failure.of(ErrorCode.RECORD_LOCKED, 423, "busy").after(Duration.ofSeconds(50)));
+    world.rows(people(20));
+    tool.answersOtherwise(
+        Reply.except(List.of("1", "2", "3", "4", "5", "11", "12", "13", "14", "15"), busy));
+    world.runDyingAfter(Duration.ofSeconds(10));
+    tool.answersOtherwise(Reply.accept());
+    tool.forgetReceived();
+
+    world.run();
+
+    assertThat(tool.received()).hasSize(10);
+    assertThat(tool.received().stream().map(StoryTool.Sent::request).distinct()).hasSize(2);
+    assertThat(tool.received().subList(0, 5)).extracting(StoryTool.Sent::request).containsOnly(1);
+  }
+
+  @Test
   void an_old_plan_does_not_delete_after_a_crash() {
     world.rows(people(3));
     world.run();
@@ -381,6 +400,18 @@ class ProtocolSequencesTest {
     world.runDyingAt(Moment.AFTER_SEND, 1);
 
     world.rows(row("1", "v2")).tick(Duration.ofSeconds(2)).run();
+    world.tick(Duration.ofMinutes(2));
+
+    assertThat(tool.held().get("1")).contains("v2");
+  }
+
+  @Test
+  void a_late_first_value_does_not_overwrite_the_second_after_a_confirmed_retry_and_a_crash() {
+    world.rows(row("1", "v1"));
+    tool.willAnswer(Reply.arriveLate(Duration.ofSeconds(25)), Reply.accept());
+    world.runDyingAt(Moment.AFTER_RECORD, 1);
+
+    world.rows(row("1", "v2")).tick(Duration.ofSeconds(5)).run();
     world.tick(Duration.ofMinutes(2));
 
     assertThat(tool.held().get("1")).contains("v2");

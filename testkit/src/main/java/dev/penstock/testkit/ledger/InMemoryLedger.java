@@ -212,6 +212,7 @@ public final class InMemoryLedger implements Ledger, History {
         lease,
         state -> {
           run(run).record(progress);
+          state.doubt(progress.doubts());
           state.keep(progress.letters(), run, now(), LetterSchedule.DEFAULT, store::nextLetter);
         });
   }

@@ -328,6 +328,19 @@ public abstract class LedgerContract extends LetterContract {
   }
 
   @Test
+  void doubts_recorded_with_outcomes_survive_the_process() {
+    Ledger ledger = process("a");
+    Lease lease = ledger.claim(CONTACTS).lease();
+    ledger.end(
+        lease, deliver(ledger, lease, 3), anEnd(RunStatus.DEFERRED).doubting(doubt(1)).done());
+    String run = deliver(ledger, lease, 3);
+
+    ledger.record(lease, run, doubts(doubt(2)));
+
+    assertThat(ledger.doubts(lease)).containsExactly(doubt(1), doubt(2));
+  }
+
+  @Test
   void doubts_are_replaced_by_each_end() {
     Ledger ledger = process("a");
     Lease lease = ledger.claim(CONTACTS).lease();
@@ -413,7 +426,7 @@ public abstract class LedgerContract extends LetterContract {
 
   private static Progress outcomes(
       long requests, long retries, OutcomeChunk chunk, List<Integer> closed) {
-    return new Progress(List.of(chunk), List.of(), closed, requests, retries);
+    return new Progress(List.of(chunk), List.of(), List.of(), closed, requests, retries);
   }
 
   private static OutcomeChunk chunk(int number, int fill) {

@@ -120,7 +120,11 @@ public abstract class LedgerFixture {
   }
 
   protected static Progress letters(DeadLetter... letters) {
-    return new Progress(List.of(), List.of(letters), List.of(), 1, 0);
+    return new Progress(List.of(), List.of(letters), List.of(), List.of(), 1, 0);
+  }
+
+  protected static Progress doubts(Doubt... doubts) {
+    return new Progress(List.of(), List.of(), List.of(doubts), List.of(), 1, 0);
   }
 
   protected static OpenedBatch batch(int number, long... sequences) {
@@ -139,7 +143,16 @@ public abstract class LedgerFixture {
     return letter(key, value, true);
   }
 
+  protected static DeadLetter heldLetter(int key, int value) {
+    return letter(key, value, true, Failure.of(ErrorCode.AMBIGUOUS, "no answer came"));
+  }
+
   protected static DeadLetter letter(int key, int value, boolean sent) {
+    Failure refusal = Failure.of(ErrorCode.FIELD_INVALID, 422, "no such country");
+    return letter(key, value, sent, refusal.onField("country"));
+  }
+
+  private static DeadLetter letter(int key, int value, boolean sent, Failure failure) {
     return new DeadLetter(
         key(key),
         "key-" + key,
@@ -149,7 +162,7 @@ public abstract class LedgerFixture {
         "chg_" + key + "_" + value,
         77,
         ("{\"v\":" + value + "}").getBytes(StandardCharsets.UTF_8),
-        Failure.of(ErrorCode.FIELD_INVALID, 422, "no such country").onField("country"),
+        failure,
         sent,
         false);
   }

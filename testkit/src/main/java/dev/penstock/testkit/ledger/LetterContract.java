@@ -43,6 +43,16 @@ public abstract class LetterContract extends LedgerFixture {
   }
 
   @Test
+  void what_may_have_arrived_and_is_held_waits_for_a_person() {
+    Ledger ledger = process("a");
+
+    runWith(ledger, heldLetter(1, 10));
+
+    assertThat(only().nextRetry()).isEmpty();
+    assertThat(only().state()).isEqualTo("open");
+  }
+
+  @Test
   void a_dead_letter_says_what_was_sent_what_was_answered_and_when_it_is_tried_again() {
     Ledger ledger = process("a");
 

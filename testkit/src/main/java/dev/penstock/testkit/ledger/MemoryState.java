@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The held state of a sync in memory: its lease, its pointer, its letters. Used by one thread. */
 final class MemoryState {
@@ -58,6 +59,10 @@ final class MemoryState {
               ? MemoryLetter.first(ids.next(), letter, run, now, schedule)
               : known.again(letter, run, now, schedule));
     }
+  }
+
+  void doubt(List<Doubt> more) {
+    doubts = Stream.concat(doubts.stream(), more.stream()).toList();
   }
 
   /** Makes the ids of letters. */

@@ -139,7 +139,7 @@ final class SimulatedFaults {
         latency,
         () -> {
           List<Outcome> outcomes = new ArrayList<>(apply(batch, batch.size()));
-          outcomes.add(Outcome.ACCEPTED);
+          outcomes.addFirst(Outcome.ACCEPTED);
           return outcomes;
         });
   }

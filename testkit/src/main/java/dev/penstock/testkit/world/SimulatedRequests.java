@@ -65,9 +65,9 @@ final class SimulatedRequests implements Requests {
         throw new AssertionError("I5: two requests for one key at once");
       }
     }
+    Reaction reaction = tool.apply(batch);
     inFlight++;
     Instant began = clock.instant();
-    Reaction reaction = tool.apply(batch);
     timeline.in(
         reaction.latency(),
         () -> {
