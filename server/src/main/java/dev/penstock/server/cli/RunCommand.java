@@ -125,6 +125,9 @@ final class RunCommand implements Callable<Integer> {
             code ->
                 Failures.print(
                     session.terminal().err(), code.name(), RunLines.sentence(run), code.advice()));
+    if (run.error().isEmpty() && !run.message().isEmpty()) {
+      session.say("  " + Texts.safe(run.message()));
+    }
     String next = RunLines.next(run);
     if (!next.isEmpty()) {
       session.say(next);
