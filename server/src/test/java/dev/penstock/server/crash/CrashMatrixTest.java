@@ -109,10 +109,11 @@ class CrashMatrixTest {
       for (Shape shape : Shape.values()) {
         for (Position position : Position.values()) {
           long count = hits.getOrDefault(shape, Map.of()).getOrDefault(moment, 0L);
-          int turn = moment.ordinal();
+          int turn = place(moment, Moment.values());
           boolean ours =
-              shape.ordinal() == turn % Shape.values().length
-                  && position.ordinal() == (count == 1 ? 0 : turn / 2 % Position.values().length);
+              place(shape, Shape.values()) == turn % Shape.values().length
+                  && place(position, Position.values())
+                      == (count == 1 ? 0 : turn / 2 % Position.values().length);
           boolean twice = position != Position.FIRST && position.hit(count) <= 1;
           if ((FULL && !twice) || ours) {
             cases.add(new Case(shape, moment, position, Math.max(1, position.hit(count))));
@@ -121,6 +122,10 @@ class CrashMatrixTest {
       }
     }
     return cases;
+  }
+
+  private static <E> int place(E one, E[] all) {
+    return List.of(all).indexOf(one);
   }
 
   /** How often an undisturbed run passes each moment. */
