@@ -16,8 +16,8 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 
 /**
- * The floor of one record per request: what the HTTP client reaches alone against the same receiver.
- * Arguments: URL, requests, threads, repetitions.
+ * The floor of one record per request: what the HTTP client reaches alone against the same
+ * receiver. Arguments: URL, requests, threads, repetitions.
  */
 public final class PostOnly {
   private static final Logger LOG = Logger.getLogger("floor");
@@ -71,8 +71,8 @@ public final class PostOnly {
   private static void send(CloseableHttpClient client, String url, int n) {
     String body =
         ("{\"id\":%d,\"email\":\"user%d@example.org\",\"first_name\":\"First%d\",\"last_name\":\"Last%d\","
-                + "\"age\":%d,\"balance\":%d.25,\"active\":true,\"created_at\":\"2024-01-01T00:00:00Z\","
-                + "\"birthday\":\"2020-01-01\",\"token\":\"0123456789abcdef0123456789abcdef\"}")
+             + "\"age\":%d,\"balance\":%d.25,\"active\":true,\"created_at\":\"2024-01-01T00:00:00Z\","
+             + "\"birthday\":\"2020-01-01\",\"token\":\"0123456789abcdef0123456789abcdef\"}")
             .formatted(n, n, n, n, n % 100, n);
     HttpPost post = new HttpPost(url);
     post.setEntity(

@@ -11,8 +11,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The floor of a run without changes: reads every row through the same driver with typed getters and
- * hashes it. Arguments: JDBC URL, user, password, table, repetitions.
+ * The floor of a run without changes: reads every row through the same driver with typed getters
+ * and hashes it. Arguments: JDBC URL, user, password, table, repetitions.
  */
 public final class ReadAndHash {
   private static final Logger LOG = Logger.getLogger("floor");
