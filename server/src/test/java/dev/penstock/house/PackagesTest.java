@@ -18,6 +18,7 @@ class PackagesTest {
     for (var source : ParsedSource.all()) {
       undescribed.putIfAbsent(source.packageName(), source.file());
     }
+    undescribed.remove(""); // a program of one file that is run from its source has no package
     var findings = new TreeSet<String>();
     for (var file : repository.files("package-info.java")) {
       var text = Repository.read(file);
