@@ -104,8 +104,8 @@ class FaultRulesTest {
   @Test
   void many_requests_at_once_meet_the_concurrency_rule() throws Exception {
     faults(
-        "{'match':{'concurrency_over':1},'action':{'status':429}}",
-        "{'match':{'key':'slow'},'action':{'delay':'1h'}}");
+        "{'match':{'key':'slow'},'action':{'delay':'1h'}}",
+        "{'match':{'concurrency_over':1},'action':{'status':429}}");
 
     try (var first = new Wiretap(simulator)) {
       first.send("POST", "/in", "{\"id\":\"slow\"}");
