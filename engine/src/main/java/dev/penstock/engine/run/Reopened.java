@@ -51,10 +51,6 @@ final class Reopened {
     return lastNumber;
   }
 
-  boolean isOpened(long sequence) {
-    return bySequence.containsKey(sequence);
-  }
-
   Optional<Lane> laneOf(long sequence, Kind kind) {
     Group group = bySequence.isEmpty() ? null : bySequence.get(sequence);
     return group == null ? Optional.empty() : Optional.of(group.lane);
