@@ -46,6 +46,12 @@ final class DoubtBook {
     return taken;
   }
 
+  /** Whether an attempt for the key may have arrived and none was confirmed since. */
+  boolean isOpen(KeyHash key) {
+    Doubt doubt = doubts.isEmpty() ? null : doubts.get(key);
+    return doubt != null && doubt.open();
+  }
+
   /** A later attempt was confirmed: only the waiting time is left. */
   void confirmed(KeyHash key, Instant now) {
     Doubt doubt = doubts.isEmpty() ? null : doubts.get(key);

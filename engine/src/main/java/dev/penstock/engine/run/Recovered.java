@@ -31,6 +31,7 @@ record Recovered(OutcomeBits bits, Tally tally, Reopened reopened) {
         Disposition known = bits.of(cursor.sequence());
         if (known != Disposition.NONE) {
           tally.decided(kind, known);
+          decided(cursor, known, bits, doubts, now);
         } else if (bits.inDoubt(cursor.sequence())) {
           long origin = origins.of(cursor.key(), kind, cursor.target());
           ChangeId change = ChangeId.of(origin, cursor.key(), kind, cursor.target());
@@ -43,5 +44,19 @@ record Recovered(OutcomeBits bits, Tally tally, Reopened reopened) {
       }
     }
     return new Recovered(bits, tally, reopened);
+  }
+
+  /** A refusal says nothing of an earlier attempt without an answer: that may have arrived. */
+  private static void decided(
+      PlanCursor cursor, Disposition known, OutcomeBits bits, DoubtBook doubts, Instant now) {
+    switch (known) {
+      case NONE -> throw new IllegalArgumentException("no outcome is no decision");
+      case DELIVERED, SKIPPED -> doubts.confirmed(cursor.key(), now);
+      case DEAD_LETTERED -> {
+        if (doubts.isOpen(cursor.key())) {
+          bits.doubt(cursor.sequence());
+        }
+      }
+    }
   }
 }

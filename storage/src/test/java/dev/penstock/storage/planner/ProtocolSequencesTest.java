@@ -370,6 +370,23 @@ class ProtocolSequencesTest {
   }
 
   @Test
+  void a_record_refused_after_a_lost_answer_is_deleted_when_its_row_is_gone_after_a_crash() {
+    world.rows(people(3));
+    world.run();
+    world.rows(people(4));
+    tool.willAnswer(Reply.loseAnswer(), Reply.refuse(409));
+    world.runDyingAt(Moment.AFTER_RECORD, 1);
+    world.run();
+    assertThat(world.letters()).extracting(History.Letter::key).containsExactly("4");
+    assertThat(tool.held()).containsKey("4");
+
+    world.rows(people(3)).tick(Duration.ofMinutes(1)).run();
+
+    assertThat(tool.held()).containsOnlyKeys("1", "2", "3");
+    assertThat(world.letters()).isEmpty();
+  }
+
+  @Test
   void a_late_first_value_does_not_overwrite_the_second_after_a_confirmed_retry() {
     world.rows(row("1", "v1"));
     tool.willAnswer(Reply.arriveLate(Duration.ofSeconds(25)), Reply.accept());
