@@ -62,7 +62,7 @@ public final class SyncRunner {
       refuseBlocked(sync, claim);
       Optional<RunReport> continued = finishCrashed(sync, claim, options, listener);
       if (continued.filter(report -> !isCarriedOut(report)).isPresent()) {
-        return continued.get(); // the destination holds it off: planning anew would meet the same
+        return continued.get(); // held off or blocked: planning anew would meet the same
       }
       StateRef state = continued.isPresent() ? ledger.state(lease) : claim.state();
       Optional<Unfinished> unsealed = claim.unfinished().filter(crashed -> !crashed.sealed());
@@ -167,7 +167,8 @@ public final class SyncRunner {
   }
 
   private static boolean isCarriedOut(RunReport report) {
-    return report.run().counts().pending() == 0;
+    boolean blocks = report.run().error().filter(ErrorCode.ACCOUNTING_MISMATCH::equals).isPresent();
+    return !blocks && report.run().counts().pending() == 0;
   }
 
   private static void refuseBlocked(SyncSpec sync, Claim claim) {

@@ -2,6 +2,7 @@ package dev.penstock.storage.planner;
 
 import static dev.penstock.testkit.world.StoryRow.row;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.engine.change.Kind;
 import dev.penstock.engine.deliver.DeliveryLevel;
@@ -242,6 +243,19 @@ class RunStoriesTest {
 
     assertThat(report.run().status()).isEqualTo(RunStatus.AWAITING_APPROVAL);
     assertThat(tool.received()).isEmpty();
+  }
+
+  @Test
+  void a_run_whose_counts_do_not_add_up_stops_the_sync_also_when_it_was_continued() {
+    var box = new MiscountingBox();
+    var miscounting = new StoryWorld(box).rows(people(3));
+    miscounting.runDyingAt(Moment.BEFORE_SETTLE, 1);
+    box.miscountOnce();
+
+    RunReport report = miscounting.run();
+
+    assertThat(error(report)).isEqualTo(ErrorCode.ACCOUNTING_MISMATCH);
+    assertThatThrownBy(miscounting::run).hasMessageContaining("is stopped");
   }
 
   // ---- people ---------------------------------------------------------------------------------
