@@ -14,13 +14,16 @@ import java.util.Optional;
  * @param blocked why nothing may run until a person looked
  * @param quiet how long to wait before the first request, so that the last owner's requests are
  *     over; zero when that owner is known to be dead or gave the lease back
+ * @param afterReset an earlier state of the sync was given up: its first run is long past, and
+ *     everything is to be sent
  */
 public record Claim(
     Lease lease,
     StateRef state,
     Optional<Unfinished> unfinished,
     Optional<ErrorCode> blocked,
-    Duration quiet) {
+    Duration quiet,
+    boolean afterReset) {
   /**
    * A run that did not end.
    *

@@ -23,6 +23,7 @@ final class CurrentRun {
   private final FieldMapping mapping;
   private final long planned;
   private final Duration quiet;
+  private final boolean afterReset;
   private final String id;
   private final Instant started;
   private final List<RunRecord.Step> steps = new ArrayList<>();
@@ -45,6 +46,7 @@ final class CurrentRun {
     this.mapping = FieldMapping.compile(sync.mapping(), sync.destination().action());
     this.planned = crashed.map(RunRecord::mappingVersion).orElse(mapping.version());
     this.quiet = claim.quiet();
+    this.afterReset = claim.afterReset();
     this.id = crashed.map(RunRecord::id).orElse(options.id());
     this.started = crashed.map(RunRecord::started).orElse(clock.instant());
     this.stepBegan = clock.instant();
@@ -77,6 +79,11 @@ final class CurrentRun {
   /** How long the last owner's requests may still be under way. */
   Duration quiet() {
     return quiet;
+  }
+
+  /** Whether nothing was ever settled and nobody asked for everything to be sent. */
+  boolean isFirst() {
+    return state.generation() == 0 && !afterReset;
   }
 
   String id() {

@@ -67,8 +67,7 @@ final class Planning {
     List<OlderMapping> older = older(run, held);
     ExtractRequest request =
         new ExtractRequest(sync.model(), run.mapping().columns(), columns(older), sync.limits());
-    boolean startFromNow =
-        run.state().generation() == 0 && sync.firstRun() == SyncSpec.FirstRun.START_FROM_NOW;
+    boolean startFromNow = run.isFirst() && sync.firstRun() == SyncSpec.FirstRun.START_FROM_NOW;
     try (Timed extraction = new Timed(sync.source().extract(request), clock, crashpoint)) {
       Plan plan =
           planner.plan(

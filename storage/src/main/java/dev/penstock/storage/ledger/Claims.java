@@ -52,7 +52,8 @@ final class Claims {
       Optional<String> dataFolder,
       boolean released,
       Instant expires,
-      boolean alive) {
+      boolean alive,
+      boolean afterReset) {
     static Row of(ResultSet row) throws SQLException {
       return new Row(
           row.getString("id"),
@@ -66,7 +67,8 @@ final class Claims {
           Sql.maybeText(row, "data_folder"),
           row.getBoolean("released"),
           Sql.instant(row, "expires_at"),
-          row.getBoolean("alive"));
+          row.getBoolean("alive"),
+          row.getBoolean("after_reset"));
     }
   }
 
@@ -86,7 +88,8 @@ final class Claims {
               new StateRef(row.state(), row.generation(), ledger, row.seed()),
               unfinished(connection, row.state()),
               row.blocked(),
-              row.released() || provenDead(row) ? Duration.ZERO : times.requestTimeoutMax());
+              row.released() || provenDead(row) ? Duration.ZERO : times.requestTimeoutMax(),
+              row.afterReset());
         });
   }
 
@@ -155,7 +158,11 @@ final class Claims {
         """
         SELECT s.id, s.destination, s.action, s.seed, s.generation, s.blocked,
                l.epoch, l.owner, l.data_folder, l.released, l.expires_at,
-               NOT l.released AND l.expires_at > clock_timestamp() AS alive
+               NOT l.released AND l.expires_at > clock_timestamp() AS alive,
+               EXISTS (
+                 SELECT FROM penstock.states AS old
+                 WHERE old.project = s.project AND old.sync = s.sync
+                   AND old.closed_at IS NOT NULL) AS after_reset
         FROM penstock.states AS s
         JOIN penstock.leases AS l ON l.state = s.id
         WHERE s.project = ? AND s.sync = ? AND s.closed_at IS NULL

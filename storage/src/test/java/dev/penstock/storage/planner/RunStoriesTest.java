@@ -144,6 +144,17 @@ class RunStoriesTest {
   }
 
   @Test
+  void after_a_reset_everything_is_sent_also_by_a_sync_that_started_from_now() {
+    world.rows(people(3)).startFromNow();
+    world.run();
+
+    world.ledger().reset(world.identity());
+    world.run();
+
+    assertThat(tool.held()).hasSize(3);
+  }
+
+  @Test
   void a_sync_for_updated_rows_sends_nothing_on_its_first_run() {
     world.rows(people(3)).selection(false, true, false);
     RunReport first = world.run();

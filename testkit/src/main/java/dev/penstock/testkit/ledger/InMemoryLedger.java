@@ -138,7 +138,8 @@ public final class InMemoryLedger implements Ledger, History {
                 new Claim.Unfinished(
                     run.shown(), run.status() == RunStatus.DELIVERING, run.attempts())),
         state.blocked,
-        quiet ? Duration.ZERO : REQUEST_TIMEOUT_MAX);
+        quiet ? Duration.ZERO : REQUEST_TIMEOUT_MAX,
+        state.afterReset);
   }
 
   @Override
@@ -162,6 +163,7 @@ public final class InMemoryLedger implements Ledger, History {
               refuseBusy(old);
               old.forget(now());
               MemoryState fresh = create(sync);
+              fresh.afterReset = true;
               fresh.owner = old.owner;
               fresh.dataFolder = old.dataFolder;
               fresh.released = old.released;

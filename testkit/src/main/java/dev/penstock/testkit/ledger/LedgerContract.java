@@ -180,6 +180,8 @@ public abstract class LedgerContract extends LetterContract {
     assertThat(after.unfinished()).isEmpty();
     assertThat(after.blocked()).isEmpty();
     assertThat(after.quiet()).isZero();
+    assertThat(before.afterReset()).isFalse();
+    assertThat(after.afterReset()).isTrue();
     assertThat(ledger.doubts(after.lease())).isEmpty();
     assertThat(ledger.parked(after.lease())).isEmpty();
   }

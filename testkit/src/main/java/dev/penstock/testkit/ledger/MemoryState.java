@@ -29,6 +29,7 @@ final class MemoryState {
   final Map<KeyHash, MemoryLetter> live = new TreeMap<>();
   final List<MemoryLetter> closed = new ArrayList<>();
   List<Doubt> doubts = List.of();
+  boolean afterReset;
 
   long epoch;
   String owner = "";
