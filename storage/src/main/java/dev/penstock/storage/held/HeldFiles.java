@@ -40,8 +40,13 @@ public record HeldFiles(String state) {
     return state + "/runs";
   }
 
+  /** Whether a folder of this name can be a run's. */
+  public static boolean isRun(String name) {
+    return name.matches("[A-Za-z0-9_-]{1,80}");
+  }
+
   public String run(String run) {
-    if (!run.matches("[A-Za-z0-9_-]{1,80}")) {
+    if (!isRun(run)) {
       throw new IllegalArgumentException("not a run id: " + run);
     }
     return runs() + "/" + run;

@@ -85,6 +85,9 @@ final class Tidying {
     int kept = 0;
     long bytes = 0;
     for (String run : disk.list(files.runs()).reversed()) {
+      if (!HeldFiles.isRun(run)) {
+        continue; // a file manager's or a network disk's own; not ours to remove
+      }
       PlanFiles plan = PlanFiles.of(files, run);
       Optional<LocalPlan> sealed = sealed(plan);
       if (sealed.isEmpty()) {

@@ -452,8 +452,11 @@ class LocalPlannerTest {
     }
     Plan open = plan(columns(Tag.TEXT, "a"), rows(10));
     disk.create("s-1/runs/run-9/plan.rows").close();
+    disk.create("s-1/runs/.not-ours").close();
 
     planner.tidy(state);
+
+    assertThat(disk.files()).contains("s-1/runs/.not-ours");
 
     assertThat(disk.files().stream().filter(f -> f.contains("manifest")))
         .containsExactly("s-1/manifest.g5");
