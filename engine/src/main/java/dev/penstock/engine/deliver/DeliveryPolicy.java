@@ -32,6 +32,12 @@ public record DeliveryPolicy(
   /** What waits opened, in payload bytes: four of the largest batches. */
   public static final int OPEN_AHEAD_BYTES = 16 << 20;
 
+  /** So many records may wait for another attempt before no more are opened. */
+  public static final int WAITING_RECORDS = 8 * OPEN_AHEAD_RECORDS;
+
+  /** The same in payload bytes, so that a tool that says "later" to everything fills no memory. */
+  public static final int WAITING_BYTES = 2 * OPEN_AHEAD_BYTES;
+
   /** Outcomes are durable at the latest after this. */
   public static final Duration COMMIT_INTERVAL = Duration.ofMillis(250);
 

@@ -115,6 +115,9 @@ final class Courier {
 
   /** Gathers batches and makes the intent to send them durable. */
   private void openAhead() {
+    if (repeats.isFull()) {
+      return;
+    }
     boolean appendOnly = action.level() == DeliveryLevel.D;
     long records = appendOnly ? 1 : DeliveryPolicy.OPEN_AHEAD_RECORDS;
     int batches = appendOnly ? Math.max(0, requests.free() - ready.size()) : Integer.MAX_VALUE;

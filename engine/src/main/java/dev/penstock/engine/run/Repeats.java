@@ -1,6 +1,7 @@
 package dev.penstock.engine.run;
 
 import dev.penstock.engine.deliver.Batch;
+import dev.penstock.engine.deliver.DeliveryPolicy;
 import dev.penstock.engine.deliver.RetryPolicy;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.Failure;
@@ -23,6 +24,8 @@ final class Repeats {
   private final PriorityQueue<Attempt> waiting =
       new PriorityQueue<>(
           Comparator.comparing(Attempt::due).thenComparing(attempt -> attempt.batch().number()));
+  private long records;
+  private long bytes;
   private Optional<Failure> givenUp = Optional.empty();
 
   Repeats(CourierContext context, Batcher batcher) {
@@ -35,6 +38,11 @@ final class Repeats {
     return waiting.isEmpty();
   }
 
+  /** Whether as much waits as may: nothing more is to be begun until some of it is decided. */
+  boolean isFull() {
+    return records >= DeliveryPolicy.WAITING_RECORDS || bytes >= DeliveryPolicy.WAITING_BYTES;
+  }
+
   /** When the next one is due; {@link Instant#MAX} when there is none. */
   Instant due() {
     Attempt next = waiting.peek();
@@ -42,7 +50,19 @@ final class Repeats {
   }
 
   Optional<Attempt> takeDue(Instant now) {
-    return due().isAfter(now) ? Optional.empty() : Optional.of(waiting.remove());
+    if (due().isAfter(now)) {
+      return Optional.empty();
+    }
+    Attempt taken = waiting.remove();
+    records -= taken.batch().size();
+    bytes -= taken.batch().bytes();
+    return Optional.of(taken);
+  }
+
+  private void add(Attempt attempt) {
+    waiting.add(attempt);
+    records += attempt.batch().size();
+    bytes += attempt.batch().bytes();
   }
 
   /** Why some records are left for the next run, if any are. */
@@ -77,7 +97,7 @@ final class Repeats {
       return;
     }
     context.waiting(failure.code().sentence(), wait);
-    waiting.add(attempt);
+    add(attempt);
   }
 
   /** A batch was refused as a whole: its halves go out at once. */
@@ -88,7 +108,7 @@ final class Repeats {
         List.of(indexes.subList(0, middle), indexes.subList(middle, indexes.size()))) {
       if (!half.isEmpty()) {
         division.divided();
-        waiting.add(attempt.half(batcher.part(attempt.batch(), half), division));
+        add(attempt.half(batcher.part(attempt.batch(), half), division));
       }
     }
     if (attempt.division().isEmpty()) {

@@ -18,6 +18,7 @@ import dev.penstock.testkit.world.StoryTool;
 import dev.penstock.testkit.world.StoryWorld;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -127,6 +128,16 @@ class RunStoriesTest {
 
     assertThat(report.run().counts().delivered()).isZero();
     assertThat(report.run().counts().pending()).isEqualTo(3);
+  }
+
+  @Test
+  void records_that_all_have_to_wait_are_not_all_kept_in_memory() {
+    world.rows(people(100_000)).batches(1_000, 4).cancelAfter(100);
+    tool.answersOtherwise(Reply.busy(Duration.ofSeconds(50)));
+
+    world.run();
+
+    assertThat(new HashSet<>(tool.receivedIds()).size()).isLessThan(80_000);
   }
 
   // ---- what is sent at all --------------------------------------------------------------------

@@ -64,6 +64,12 @@ public interface Reply {
         new Outcome.Retryable(Failure.of(ErrorCode.RATE_LIMITED, 429, "slow down").after(after)));
   }
 
+  /** Each record is locked for so long, and nothing is stored. */
+  static Reply busy(Duration after) {
+    return all(
+        new Outcome.Retryable(Failure.of(ErrorCode.RECORD_LOCKED, 423, "busy").after(after)));
+  }
+
   /** The credentials are not taken any more. */
   static Reply expiredToken() {
     return all(new Outcome.Retryable(Failure.of(ErrorCode.AUTH_EXPIRED, 401, "expired")));
