@@ -33,6 +33,9 @@ import java.util.Optional;
 final class Batcher implements AutoCloseable {
   private static final byte[] NO_PAYLOAD = new byte[0];
 
+  /** So many letters are handed out before more are written: a plan may hold nothing else. */
+  private static final int UNMAPPABLE_MAX = 1000;
+
   private final PlanCursor cursor;
   private final Rendering rendering;
   private final RowView view;
@@ -72,9 +75,12 @@ final class Batcher implements AutoCloseable {
     this.number = recovered.reopened().lastNumber();
   }
 
-  /** The next batch, or empty when the plan has no more; see {@link #takeUnmappable()} too. */
+  /**
+   * The next batch. Empty when the plan has no more, or when {@link #takeUnmappable()} is to be
+   * asked first; {@link #isExhausted()} tells which.
+   */
   Optional<Attempt> next() {
-    while (complete.isEmpty() && !exhausted) {
+    while (complete.isEmpty() && !exhausted && unmappable.size() < UNMAPPABLE_MAX) {
       if (cursor.next()) {
         take();
       } else {

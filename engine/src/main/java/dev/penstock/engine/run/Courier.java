@@ -55,6 +55,7 @@ final class Courier {
   private long readyRecords;
   private long readyBytes;
   private boolean uncommitted;
+  private boolean cutShort;
   private final Instant quietUntil;
   private Instant lastCommit;
   private Instant uncovered = Instant.MAX;
@@ -115,6 +116,7 @@ final class Courier {
 
   /** Gathers batches and makes the intent to send them durable. */
   private void openAhead() {
+    cutShort = false;
     if (repeats.isFull()) {
       return;
     }
@@ -131,6 +133,7 @@ final class Courier {
         && readyBytes < DeliveryPolicy.OPEN_AHEAD_BYTES) {
       Optional<Attempt> next = batcher.next();
       if (next.isEmpty()) {
+        cutShort = !batcher.isExhausted();
         break;
       }
       context.crashpoint().at(Moment.MAPPED);
@@ -239,6 +242,9 @@ final class Courier {
   }
 
   private Duration patience() {
+    if (cutShort && ending.isEmpty()) {
+      return Duration.ZERO; // only dead letters were found so far
+    }
     Instant now = context.now();
     Instant wake = now.plus(uncovered.isAfter(now) ? LOOK_UP : RENEWAL_POLL);
     if (uncommitted) {

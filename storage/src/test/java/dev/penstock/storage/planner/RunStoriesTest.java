@@ -140,6 +140,20 @@ class RunStoriesTest {
     assertThat(new HashSet<>(tool.receivedIds()).size()).isLessThan(80_000);
   }
 
+  @Test
+  void a_run_in_which_no_record_can_be_mapped_stops_early_too() {
+    world.rows(
+        IntStream.rangeClosed(1, 20_000)
+            .mapToObj(i -> row(Integer.toString(i), StoryRow.UNREADABLE))
+            .toList());
+
+    RunReport report = world.run();
+
+    assertThat(error(report)).isEqualTo(ErrorCode.TOO_MANY_REJECTED);
+    assertThat(report.run().counts().deadLettered()).isLessThan(2_000);
+    assertThat(tool.received()).isEmpty();
+  }
+
   // ---- what is sent at all --------------------------------------------------------------------
 
   @Test
