@@ -262,6 +262,9 @@ final class Courier {
     if (quietUntil.isAfter(now)) {
       return quietUntil;
     }
+    if (uncovered.isBefore(Instant.MAX)) {
+      return never; // only the lease is waited for
+    }
     if (hold.isHeld() && hold.until().isAfter(now)) {
       return hold.until();
     }

@@ -3,6 +3,7 @@ package dev.penstock.storage.planner;
 import static dev.penstock.testkit.world.StoryRow.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.penstock.engine.change.Kind;
 import dev.penstock.engine.deliver.DeliveryLevel;
@@ -152,6 +153,17 @@ class RunStoriesTest {
     assertThat(error(report)).isEqualTo(ErrorCode.TOO_MANY_REJECTED);
     assertThat(report.run().counts().deadLettered()).isLessThan(2_000);
     assertThat(tool.received()).isEmpty();
+  }
+
+  @Test
+  void a_retry_that_is_due_waits_for_the_lease_without_asking_all_the_time() {
+    world.rows(people(3));
+    tool.willAnswer(Reply.throttle(Duration.ofSeconds(5)));
+    world.ledger().stallRenewals(Duration.ofSeconds(1), Duration.ofSeconds(20));
+
+    assertTimeoutPreemptively(Duration.ofSeconds(5), () -> world.run());
+
+    assertThat(tool.held()).hasSize(3);
   }
 
   // ---- what is sent at all --------------------------------------------------------------------

@@ -52,6 +52,9 @@ public final class InMemoryLedger implements Ledger, History {
   private int failing;
   private int crashes;
 
+  private Instant stalledFrom = Instant.MAX;
+  private Instant stalledUntil = Instant.MAX;
+
   /** The only process of a new store, alone in its data folder. */
   public InMemoryLedger(InstantSource clock, RandomGenerator random) {
     this(new MemoryStore(), clock, random, "simulated", Optional.of("folder"));
@@ -83,6 +86,17 @@ public final class InMemoryLedger implements Ledger, History {
   public void crash() {
     crashes++;
     failing = 0;
+  }
+
+  /** No lease is renewed in time between these two moments, counted from now. */
+  public void stallRenewals(Duration from, Duration until) {
+    stalledFrom = clock.instant().plus(from);
+    stalledUntil = clock.instant().plus(until);
+  }
+
+  private boolean isStalled() {
+    Instant now = clock.instant();
+    return !now.isBefore(stalledFrom) && now.isBefore(stalledUntil);
   }
 
   /** The next {@code count} writes fail, each before or after it was applied, as chance has it. */
@@ -389,6 +403,7 @@ public final class InMemoryLedger implements Ledger, History {
       return leased.epoch == epoch
           && !isDead()
           && !leased.released
+          && !isStalled()
           && leased.expires.isAfter(clock.instant().plus(timeout));
     }
 
