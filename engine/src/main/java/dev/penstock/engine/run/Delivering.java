@@ -46,7 +46,7 @@ final class Delivering {
             run,
             sync.destination().action(),
             origins,
-            clock,
+            new SteadyClock(clock),
             random,
             crashpoint,
             planned.summary().planned());

@@ -166,6 +166,16 @@ class RunStoriesTest {
     assertThat(tool.held()).hasSize(3);
   }
 
+  @Test
+  void a_clock_that_is_set_back_does_not_hold_a_delivery_up() {
+    world.rows(people(2_000)).clockSetBack(Duration.ofSeconds(1), Duration.ofHours(1));
+
+    world.run();
+
+    assertThat(tool.held()).hasSize(2_000);
+    assertThat(tool.received().getLast().at()).isBefore(tool.received().getFirst().at());
+  }
+
   // ---- what is sent at all --------------------------------------------------------------------
 
   @Test

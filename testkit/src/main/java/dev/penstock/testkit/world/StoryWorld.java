@@ -202,6 +202,12 @@ public final class StoryWorld {
     return this;
   }
 
+  /** So long from now the machine's clock is set back. */
+  public StoryWorld clockSetBack(Duration after, Duration by) {
+    timeline.in(after, () -> timeline.setBack(by));
+    return this;
+  }
+
   /** The next run is cancelled once the tool was sent so many requests. */
   public StoryWorld cancelAfter(int requests) {
     cancelAfter = requests;

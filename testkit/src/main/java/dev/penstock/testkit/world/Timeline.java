@@ -3,6 +3,7 @@ package dev.penstock.testkit.world;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 
 /** What will happen in the simulated world, in order of time. */
@@ -20,6 +21,14 @@ final class Timeline {
 
   void in(Duration delay, Runnable what) {
     events.add(new Event(clock.instant().plus(delay), number++, what));
+  }
+
+  /** The machine's clock is set back; what will happen happens as soon as it would have. */
+  void setBack(Duration by) {
+    List<Event> all = List.copyOf(events);
+    events.clear();
+    all.forEach(event -> events.add(new Event(event.at().minus(by), event.number(), event.what())));
+    clock.advance(by.negated());
   }
 
   /** Lets time pass up to the next event, but no longer than this; false when none came. */
