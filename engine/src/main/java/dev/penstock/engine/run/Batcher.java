@@ -5,6 +5,7 @@ import dev.penstock.engine.deliver.Action;
 import dev.penstock.engine.deliver.Batch;
 import dev.penstock.engine.deliver.ChangeId;
 import dev.penstock.engine.deliver.Delivery;
+import dev.penstock.engine.deliver.DeliveryLevel;
 import dev.penstock.engine.deliver.DeliveryPolicy;
 import dev.penstock.engine.diff.Plan;
 import dev.penstock.engine.diff.PlanCursor;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
@@ -28,10 +30,13 @@ import java.util.Optional;
 /**
  * Reads the plan in order, maps each change and gathers batches: one kind of change in each, as
  * large as the limits allow. A change that cannot be mapped is handed out as a dead letter and
- * needs no request. Used by the run's coordinator.
+ * needs no request; so is one that may have arrived before a crash and is not to be sent twice.
+ * Used by the run's coordinator.
  */
 final class Batcher implements AutoCloseable {
   private static final byte[] NO_PAYLOAD = new byte[0];
+  private static final Failure INTERRUPTED =
+      Failure.of(ErrorCode.AMBIGUOUS, "the process died while the request may have been under way");
 
   /** So many letters are handed out before more are written: a plan may hold nothing else. */
   private static final int UNMAPPABLE_MAX = 1000;
@@ -47,6 +52,7 @@ final class Batcher implements AutoCloseable {
   private final int bytesMax;
   private final Reopened reopened;
   private final boolean skipDeletes;
+  private final boolean holdsAmbiguous;
   private final Map<Kind, Lane> lanes = new EnumMap<>(Kind.class);
   private final Map<Kind, Lane> quietLanes = new EnumMap<>(Kind.class);
   private final Deque<Attempt> complete = new ArrayDeque<>();
@@ -72,6 +78,9 @@ final class Batcher implements AutoCloseable {
     this.bytesMax = Math.min(action.batchBytesMax(), policy.batchBytes());
     this.reopened = recovered.reopened();
     this.skipDeletes = skipDeletes;
+    this.holdsAmbiguous =
+        action.level() == DeliveryLevel.D
+            && policy.onAmbiguous() == DeliveryPolicy.OnAmbiguous.HOLD;
     this.number = recovered.reopened().lastNumber();
   }
 
@@ -140,7 +149,14 @@ final class Batcher implements AutoCloseable {
       out.truncate(before);
     }
     if (failure.isPresent()) {
-      letter(kind, change, origin, failure.get());
+      letter(kind, change, origin, failure.get(), NO_PAYLOAD, false);
+      reopened.passed(sequence).ifPresent(complete::add);
+      return;
+    }
+    if (old.isPresent() && holdsAmbiguous) {
+      byte[] payload = Arrays.copyOfRange(out.array(), before, out.size());
+      out.truncate(before);
+      letter(kind, change, origin, INTERRUPTED, payload, true);
       reopened.passed(sequence).ifPresent(complete::add);
       return;
     }
@@ -162,7 +178,8 @@ final class Batcher implements AutoCloseable {
     }
   }
 
-  private void letter(Kind kind, ChangeId change, long origin, Failure failure) {
+  private void letter(
+      Kind kind, ChangeId change, long origin, Failure failure, byte[] payload, boolean sent) {
     unmappable.add(
         new DeadLetter(
             cursor.key(),
@@ -172,9 +189,9 @@ final class Batcher implements AutoCloseable {
             cursor.sequence(),
             change.toString(),
             origin,
-            NO_PAYLOAD,
+            payload,
             failure,
-            false,
+            sent,
             origins.inDoubt(cursor.key()) || bits.inDoubt(cursor.sequence())));
   }
 

@@ -345,6 +345,24 @@ class RunStoriesTest {
   }
 
   @Test
+  void what_may_have_arrived_before_a_crash_is_held_for_a_person_too() {
+    world.rows(people(25)).level(DeliveryLevel.D).selection(true, false, false).holdsAmbiguous();
+    world.runDyingAt(Moment.AFTER_SEND, 2);
+    List<String> interrupted = List.copyOf(tool.receivedIds());
+
+    world.run();
+
+    assertThat(tool.receivedIds()).doesNotHaveDuplicates().hasSize(25);
+    assertThat(world.letters())
+        .extracting(History.Letter::key)
+        .containsExactlyInAnyOrderElementsOf(interrupted);
+    assertThat(world.letters()).allMatch(letter -> letter.payload().contains("@example.org"));
+    assertThat(world.letters())
+        .extracting(letter -> letter.failure().code())
+        .containsOnly(ErrorCode.AMBIGUOUS);
+  }
+
+  @Test
   void what_is_held_for_a_person_is_not_sent_again_by_itself() {
     world.rows(people(1)).level(DeliveryLevel.D).selection(true, false, false).holdsAmbiguous();
     tool.willAnswer(Reply.loseAnswer());
