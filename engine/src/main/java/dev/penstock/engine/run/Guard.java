@@ -18,15 +18,12 @@ public record Guard(double deletedPercentMax, double changedPercentMax, long row
 
   /** The reason to stop, as a sentence with numbers; empty when the plan may go out. */
   Optional<String> objection(PlanSummary plan, HeldSummary held) {
-    if (held.held() == 0) {
-      return Optional.empty();
-    }
-    if (plan.whole() && plan.gone() >= held.held()) {
+    if (plan.whole() && isEverythingGone(plan, held)) {
       return Optional.of(
           "All %,d held rows disappeared from the model (it gave %,d rows)."
-              .formatted(held.held(), plan.read()));
+              .formatted(plan.gone(), plan.read()));
     }
-    if (held.held() < rowsMin) {
+    if (held.held() == 0 || held.held() < rowsMin) {
       return Optional.empty();
     }
     double gone = percent(plan.gone(), held.held());
@@ -48,6 +45,16 @@ public record Guard(double deletedPercentMax, double changedPercentMax, long row
               .formatted(plan.updated() + plan.gone(), held.held(), changed, changedPercentMax));
     }
     return Optional.empty();
+  }
+
+  /**
+   * Keys whose first answers were all lost are not held, and yet the destination may have them:
+   * they are all gone when no row of the model is known.
+   */
+  private static boolean isEverythingGone(PlanSummary plan, HeldSummary held) {
+    boolean noneKnown = plan.read() == plan.added() + plan.sourceRejected();
+    boolean noneHeld = held.held() > 0 && plan.gone() >= held.held();
+    return plan.gone() > 0 && (noneKnown || noneHeld);
   }
 
   private static double percent(long part, long whole) {

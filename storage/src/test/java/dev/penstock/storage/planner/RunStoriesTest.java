@@ -290,6 +290,20 @@ class RunStoriesTest {
   }
 
   @Test
+  void everything_gone_stops_also_when_no_answer_ever_came() {
+    world.rows(people(3));
+    tool.willAnswer(Reply.loseAnswer());
+    tool.answersOtherwise(Reply.expiredToken());
+    world.run();
+    tool.answersOtherwise(Reply.accept());
+
+    RunReport stopped = world.rows(List.of()).tick(Duration.ofMinutes(1)).run();
+
+    assertThat(stopped.run().status()).isEqualTo(RunStatus.AWAITING_APPROVAL);
+    assertThat(tool.held()).hasSize(3);
+  }
+
+  @Test
   void a_crash_between_plan_and_guard_does_not_let_a_mass_delete_out() {
     world.rows(people(200));
     world.run();
