@@ -24,6 +24,7 @@ final class PretendedTree {
           "find",
           "head",
           "mkdir",
+          "mktemp",
           "mv",
           "ps",
           "readlink",

@@ -3,7 +3,6 @@ package dev.penstock.connectors.requests;
 import dev.penstock.engine.change.Kind;
 import dev.penstock.engine.deliver.Answer;
 import dev.penstock.engine.deliver.Batch;
-import dev.penstock.engine.deliver.ChangeId;
 import dev.penstock.engine.deliver.Destination;
 import dev.penstock.engine.deliver.Outcome;
 import dev.penstock.engine.deliver.Requests;
@@ -31,8 +30,7 @@ public final class RequestPool implements Requests {
 
   private static final int NOT_WAITING = Integer.MAX_VALUE;
 
-  private static final Batch STOP =
-      new Batch(-1, Kind.ADDED, List.of(), new byte[0], new int[0], new ChangeId(0, 0));
+  private static final Batch STOP = new Batch(-1, Kind.ADDED, List.of(), new byte[0], new int[0]);
 
   private final Destination destination;
   private final int concurrency;

@@ -219,7 +219,7 @@ class RequestPoolTest {
   private static Batch batch(int number) {
     Batch one =
         Batches.of(Kind.ADDED, List.of(Integer.toString(number).getBytes(StandardCharsets.UTF_8)));
-    return new Batch(number, one.kind(), one.records(), one.payloads(), one.ends(), one.key());
+    return new Batch(number, one.kind(), one.records(), one.payloads(), one.ends());
   }
 
   /** Does what it is told. */

@@ -12,10 +12,8 @@ import java.util.List;
  * @param records the records, without payloads
  * @param payloads JSON, back to back
  * @param ends where each record's payload ends in {@code payloads}, exclusive
- * @param key stable for the same records within the run, for destinations with a key per request
  */
-public record Batch(
-    int number, Kind kind, List<Delivery> records, byte[] payloads, int[] ends, ChangeId key) {
+public record Batch(int number, Kind kind, List<Delivery> records, byte[] payloads, int[] ends) {
   public int size() {
     return records.size();
   }
@@ -51,17 +49,11 @@ public record Batch(
       newEnds[i] = at;
       chosen.add(records.get(index));
     }
-    return new Batch(newNumber, kind, List.copyOf(chosen), bytes, newEnds, keyOf(chosen));
+    return new Batch(newNumber, kind, List.copyOf(chosen), bytes, newEnds);
   }
 
-  /** The key of a batch of these records: it changes with them and with nothing else. */
-  public static ChangeId keyOf(List<Delivery> records) {
-    long high = records.size();
-    long low = 0;
-    for (Delivery record : records) {
-      high = Long.rotateLeft(high, 7) * 0x9E3779B97F4A7C15L ^ record.change().high();
-      low = Long.rotateLeft(low, 11) * 0xC2B2AE3D27D4EB4FL ^ record.change().low();
-    }
-    return new ChangeId(high, low);
+  /** Stable for the same records within the run, for destinations with a key per request. */
+  public ChangeId key() {
+    return ChangeId.of(records);
   }
 }

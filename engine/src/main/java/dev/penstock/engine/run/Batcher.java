@@ -3,7 +3,6 @@ package dev.penstock.engine.run;
 import dev.penstock.engine.change.Kind;
 import dev.penstock.engine.deliver.Action;
 import dev.penstock.engine.deliver.Batch;
-import dev.penstock.engine.deliver.ChangeId;
 import dev.penstock.engine.deliver.Delivery;
 import dev.penstock.engine.deliver.DeliveryLevel;
 import dev.penstock.engine.deliver.DeliveryPolicy;
@@ -15,6 +14,8 @@ import dev.penstock.engine.error.Failure;
 import dev.penstock.engine.json.JsonWriter;
 import dev.penstock.engine.map.FieldMapping;
 import dev.penstock.engine.map.Rendering;
+import dev.penstock.engine.row.Fingerprint;
+import dev.penstock.engine.row.KeyHash;
 import dev.penstock.engine.row.RowView;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -123,45 +124,34 @@ final class Batcher implements AutoCloseable {
     if (bits.of(sequence) != Disposition.NONE) {
       return;
     }
-    Optional<Lane> old = reopened.laneOf(sequence, kind);
-    Instant quiet = origins.quietUntil(cursor.key());
-    boolean waits = quiet.isAfter(clock.instant());
-    Lane lane = old.orElseGet(() -> (waits ? quietLanes : lanes).computeIfAbsent(kind, Lane::new));
-    long origin = origins.of(cursor.key(), kind, cursor.target());
-    ChangeId change = ChangeId.of(origin, cursor.key(), kind, cursor.target());
-    Delivery record = new Delivery(sequence, cursor.key(), cursor.target(), change);
     if (skipDeletes && kind == Kind.DELETED) {
       tally.supersede();
       reopened.passed(sequence).ifPresent(complete::add);
       return;
     }
+    KeyHash key = cursor.key();
+    Fingerprint target = cursor.target();
+    Instant quiet = origins.quietUntil(key);
+    boolean waits = quiet.isAfter(Instant.EPOCH) && quiet.isAfter(clock.instant());
+    Optional<Lane> old = reopened.laneOf(sequence);
+    Lane lane = old.isPresent() ? old.get() : lane(waits ? quietLanes : lanes, kind);
+    Delivery record = new Delivery(sequence, key, kind, target, origins.of(key, kind, target));
     JsonWriter out = lane.payloads();
     int before = out.size();
-    view.wrap(cursor.bytes(), cursor.offset(), cursor.length());
-    Optional<Failure> failure = rendering.render(view, kind, out);
-    if (failure.isEmpty() && out.size() - before > bytesMax) {
-      failure =
-          Optional.of(
-              Failure.of(
-                  ErrorCode.PAYLOAD_TOO_LARGE,
-                  "the payload has %,d bytes, a request may carry %,d"
-                      .formatted(out.size() - before, bytesMax)));
-      out.truncate(before);
-    }
+    Optional<Failure> failure = render(kind, out);
     if (failure.isPresent()) {
-      letter(kind, change, origin, failure.get(), NO_PAYLOAD, false);
+      letter(record, failure.get(), NO_PAYLOAD, false);
       reopened.passed(sequence).ifPresent(complete::add);
       return;
     }
     if (old.isPresent() && holdsAmbiguous) {
       byte[] payload = Arrays.copyOfRange(out.array(), before, out.size());
       out.truncate(before);
-      letter(kind, change, origin, INTERRUPTED, payload, true);
+      letter(record, INTERRUPTED, payload, true);
       reopened.passed(sequence).ifPresent(complete::add);
       return;
     }
-    boolean full = out.size() > bytesMax && lane.size() > 0 && old.isEmpty();
-    if (full) {
+    if (old.isEmpty() && out.size() > bytesMax && lane.size() > 0) {
       complete.add(lane.seal(nextNumber()));
     }
     lane.add(record, waits ? quiet : Instant.EPOCH);
@@ -172,27 +162,51 @@ final class Batcher implements AutoCloseable {
     }
   }
 
+  private static Lane lane(Map<Kind, Lane> lanes, Kind kind) {
+    Lane lane = lanes.get(kind);
+    if (lane == null) {
+      lane = new Lane(kind);
+      lanes.put(kind, lane);
+    }
+    return lane;
+  }
+
+  /** Writes the row's payload, or nothing and says why. */
+  private Optional<Failure> render(Kind kind, JsonWriter out) {
+    int before = out.size();
+    view.wrap(cursor.bytes(), cursor.offset(), cursor.length());
+    Optional<Failure> failure = rendering.render(view, kind, out);
+    int size = out.size() - before;
+    if (failure.isPresent() || size <= bytesMax) {
+      return failure;
+    }
+    out.truncate(before);
+    return Optional.of(
+        Failure.of(
+            ErrorCode.PAYLOAD_TOO_LARGE,
+            "the payload has %,d bytes, a request may carry %,d".formatted(size, bytesMax)));
+  }
+
   private void sealRest(Lane lane) {
     if (lane.size() > 0) {
       complete.add(lane.seal(nextNumber()));
     }
   }
 
-  private void letter(
-      Kind kind, ChangeId change, long origin, Failure failure, byte[] payload, boolean sent) {
+  private void letter(Delivery record, Failure failure, byte[] payload, boolean sent) {
     unmappable.add(
         new DeadLetter(
-            cursor.key(),
+            record.key(),
             view.keyText(),
-            kind,
-            cursor.target(),
-            cursor.sequence(),
-            change.toString(),
-            origin,
+            record.kind(),
+            record.target(),
+            record.sequence(),
+            record.change().toString(),
+            record.origin(),
             payload,
             failure,
             sent,
-            origins.inDoubt(cursor.key()) || bits.inDoubt(cursor.sequence())));
+            origins.inDoubt(record.key()) || bits.inDoubt(record.sequence())));
   }
 
   @Override

@@ -156,10 +156,11 @@ final class Courier {
   private OpenedBatch opened(Attempt attempt) {
     Batch batch = attempt.batch();
     undecided.put(attempt.opened(), batch.size());
-    return new OpenedBatch(
-        batch.number(),
-        batch.kind(),
-        batch.records().stream().mapToLong(Delivery::sequence).toArray());
+    long[] sequences = new long[batch.size()];
+    for (int i = 0; i < sequences.length; i++) {
+      sequences[i] = batch.records().get(i).sequence();
+    }
+    return new OpenedBatch(batch.number(), batch.kind(), sequences);
   }
 
   private void makeReady(Attempt attempt) {
@@ -323,6 +324,7 @@ final class Courier {
     private Optional<Failure> divideFailure = Optional.empty();
     private boolean anyAccepted;
     private boolean anyDecided;
+    private int decided;
   }
 
   private Sorted sort(Attempt attempt, List<Outcome> outcomes) {
@@ -332,25 +334,26 @@ final class Courier {
     for (int i = 0; i < batch.size(); i++) {
       Delivery record = batch.records().get(i);
       switch (outcomes.get(i)) {
-        case Outcome.Accepted _ -> accepted(sorted, attempt, record, Disposition.DELIVERED);
-        case Outcome.Skipped _ -> accepted(sorted, attempt, record, Disposition.SKIPPED);
+        case Outcome.Accepted _ -> accepted(sorted, record, Disposition.DELIVERED, now);
+        case Outcome.Skipped _ -> accepted(sorted, record, Disposition.SKIPPED, now);
         case Outcome.Rejected(Failure failure) -> rejected(sorted, attempt, i, failure);
         case Outcome.Retryable(Failure failure) -> {
           sorted.again.add(i);
           sorted.againFailure = Optional.of(failure);
         }
-        case Outcome.Unknown(Failure failure) -> unknown(sorted, attempt, i, failure, now);
+        case Outcome.Unknown(Failure failure) -> unknown(sorted, record, i, failure, now);
       }
     }
+    close(attempt, sorted.decided);
     return sorted;
   }
 
-  private void accepted(Sorted sorted, Attempt attempt, Delivery record, Disposition how) {
+  private void accepted(Sorted sorted, Delivery record, Disposition how, Instant now) {
     sorted.anyAccepted = true;
     sorted.anyDecided = true;
-    doubts.confirmed(record.key(), context.now());
-    decide(record.sequence(), attempt.batch().kind(), how);
-    close(attempt);
+    sorted.decided++;
+    doubts.confirmed(record.key(), now);
+    decide(record, how);
   }
 
   private void rejected(Sorted sorted, Attempt attempt, int index, Failure failure) {
@@ -368,34 +371,30 @@ final class Courier {
       attempt.division().get().suspect(attempt, failure.in(Scope.RECORD));
     } else {
       sorted.rejected.add(new Letters.Rejection(index, failure.in(Scope.RECORD)));
-      decide(
-          attempt.batch().records().get(index).sequence(),
-          attempt.batch().kind(),
-          Disposition.DEAD_LETTERED);
-      close(attempt);
+      sorted.decided++;
+      decide(attempt.batch().records().get(index), Disposition.DEAD_LETTERED);
     }
   }
 
-  private void unknown(Sorted sorted, Attempt attempt, int index, Failure failure, Instant now) {
-    Delivery record = attempt.batch().records().get(index);
+  private void unknown(Sorted sorted, Delivery record, int index, Failure failure, Instant now) {
     bits.doubt(record.sequence());
-    doubts.unknown(
-        record,
-        attempt.batch().kind(),
-        context.origins().of(record.key(), attempt.batch().kind(), record.target()),
-        now);
+    doubts.unknown(record, now);
     boolean forAPerson =
         action.level() == DeliveryLevel.D
             && policy.onAmbiguous() == DeliveryPolicy.OnAmbiguous.HOLD;
     if (forAPerson) {
       Failure ambiguous = Failure.of(ErrorCode.AMBIGUOUS, failure.status(), failure.theirs());
       sorted.rejected.add(new Letters.Rejection(index, ambiguous));
-      decide(record.sequence(), attempt.batch().kind(), Disposition.DEAD_LETTERED);
-      close(attempt);
+      sorted.decided++;
+      decide(record, Disposition.DEAD_LETTERED);
     } else {
       sorted.again.add(index);
       sorted.againFailure = Optional.of(failure);
     }
+  }
+
+  private void decide(Delivery record, Disposition how) {
+    decide(record.sequence(), record.kind(), how);
   }
 
   private void decide(long sequence, Kind kind, Disposition how) {
@@ -404,9 +403,12 @@ final class Courier {
     uncommitted = true;
   }
 
-  /** One record less of the batch it was opened in. */
-  private void close(Attempt attempt) {
-    int left = undecided.merge(attempt.opened(), -1, Integer::sum);
+  /** So many records less of the batch that they were opened in. */
+  private void close(Attempt attempt, int decided) {
+    if (decided == 0) {
+      return;
+    }
+    int left = undecided.merge(attempt.opened(), -decided, Integer::sum);
     if (left == 0) {
       undecided.remove(attempt.opened());
       closed.add(attempt.opened());
@@ -429,11 +431,8 @@ final class Courier {
     for (Division.Suspect suspect : division.takeGuilty()) {
       Attempt attempt = suspect.attempt();
       letters.rejected(attempt, List.of(new Letters.Rejection(0, suspect.failure())));
-      decide(
-          attempt.batch().records().getFirst().sequence(),
-          attempt.batch().kind(),
-          Disposition.DEAD_LETTERED);
-      close(attempt);
+      decide(attempt.batch().records().getFirst(), Disposition.DEAD_LETTERED);
+      close(attempt, 1);
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.penstock.engine.run;
 
-import dev.penstock.engine.change.Kind;
 import dev.penstock.engine.deliver.Delivery;
 import dev.penstock.engine.row.KeyHash;
 import java.time.Duration;
@@ -27,8 +26,15 @@ final class DoubtBook {
     earlier.forEach(doubt -> doubts.put(doubt.key(), doubt));
   }
 
-  void unknown(Delivery record, Kind kind, long origin, Instant now) {
-    put(new Doubt(record.key(), kind, record.target(), now.plus(waiting), origin, true));
+  void unknown(Delivery record, Instant now) {
+    put(
+        new Doubt(
+            record.key(),
+            record.kind(),
+            record.target(),
+            now.plus(waiting),
+            record.origin(),
+            true));
   }
 
   private void put(Doubt doubt) {

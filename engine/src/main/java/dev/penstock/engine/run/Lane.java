@@ -52,12 +52,7 @@ final class Lane {
     byte[] rest = Arrays.copyOfRange(all, size, payloads.size());
     Batch batch =
         new Batch(
-            number,
-            kind,
-            records,
-            Arrays.copyOf(all, size),
-            Arrays.copyOf(ends, records.size()),
-            Batch.keyOf(records));
+            number, kind, records, Arrays.copyOf(all, size), Arrays.copyOf(ends, records.size()));
     Attempt attempt = Attempt.first(batch, due);
     payloads.clear();
     payloads.raw(rest);

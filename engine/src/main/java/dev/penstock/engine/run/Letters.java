@@ -59,7 +59,7 @@ final class Letters {
         record.target(),
         record.sequence(),
         record.change().toString(),
-        origins.of(record.key(), batch.kind(), record.target()),
+        record.origin(),
         batch.payload(rejection.index()),
         rejection.failure(),
         true,

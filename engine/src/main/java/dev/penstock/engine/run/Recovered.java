@@ -1,7 +1,6 @@
 package dev.penstock.engine.run;
 
 import dev.penstock.engine.change.Kind;
-import dev.penstock.engine.deliver.ChangeId;
 import dev.penstock.engine.deliver.Delivery;
 import dev.penstock.engine.diff.Plan;
 import dev.penstock.engine.diff.PlanCursor;
@@ -34,12 +33,8 @@ record Recovered(OutcomeBits bits, Tally tally, Reopened reopened) {
           decided(cursor, known, bits, doubts, now);
         } else if (bits.inDoubt(cursor.sequence())) {
           long origin = origins.of(cursor.key(), kind, cursor.target());
-          ChangeId change = ChangeId.of(origin, cursor.key(), kind, cursor.target());
           doubts.unknown(
-              new Delivery(cursor.sequence(), cursor.key(), cursor.target(), change),
-              kind,
-              origin,
-              now);
+              new Delivery(cursor.sequence(), cursor.key(), kind, cursor.target(), origin), now);
         }
       }
     }

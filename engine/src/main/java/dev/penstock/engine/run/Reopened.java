@@ -51,7 +51,7 @@ final class Reopened {
     return lastNumber;
   }
 
-  Optional<Lane> laneOf(long sequence, Kind kind) {
+  Optional<Lane> laneOf(long sequence) {
     Group group = bySequence.isEmpty() ? null : bySequence.get(sequence);
     return group == null ? Optional.empty() : Optional.of(group.lane);
   }

@@ -2,8 +2,8 @@ package dev.penstock.storage.ledger;
 
 import dev.penstock.engine.change.Kind;
 import dev.penstock.engine.run.OpenedBatch;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,25 +13,26 @@ final class BatchCodec {
   private static final int PAYLOAD_BITS = 7;
   private static final int PAYLOAD = 0x7F;
   private static final int MORE = 0x80;
+  private static final int VARINT_MAX = 10; // bytes of 64 bits, 7 at a time
 
   private BatchCodec() {}
 
   static byte[] encode(List<OpenedBatch> batches) {
-    var out = new ByteArrayOutputStream();
+    var out = new Output();
     long number = 0;
     long sequence = 0;
-    put(out, batches.size());
+    out.varint(batches.size());
     for (OpenedBatch batch : batches) {
-      put(out, zigzag(batch.number() - number));
+      out.varint(zigzag(batch.number() - number));
       number = batch.number();
-      put(out, batch.kind().code());
-      put(out, batch.sequences().length);
+      out.varint(batch.kind().code());
+      out.varint(batch.sequences().length);
       for (long next : batch.sequences()) {
-        put(out, zigzag(next - sequence));
+        out.varint(zigzag(next - sequence));
         sequence = next;
       }
     }
-    return out.toByteArray();
+    return out.bytes();
   }
 
   static List<OpenedBatch> decode(byte[] bytes) {
@@ -53,17 +54,30 @@ final class BatchCodec {
     return batches;
   }
 
-  private static void put(ByteArrayOutputStream out, long value) {
-    long rest = value;
-    while ((rest & ~PAYLOAD) != 0) {
-      out.write((int) (rest & PAYLOAD) | MORE);
-      rest >>>= PAYLOAD_BITS;
-    }
-    out.write((int) rest);
-  }
-
   private static long zigzag(long value) {
     return (value << 1) ^ (value >> (Long.SIZE - 1));
+  }
+
+  /** Writes varints one after the other. */
+  private static final class Output {
+    private byte[] bytes = new byte[1024];
+    private int size;
+
+    void varint(long value) {
+      if (bytes.length - size < VARINT_MAX) {
+        bytes = Arrays.copyOf(bytes, bytes.length * 2);
+      }
+      long rest = value;
+      while ((rest & ~PAYLOAD) != 0) {
+        bytes[size++] = (byte) ((rest & PAYLOAD) | MORE);
+        rest >>>= PAYLOAD_BITS;
+      }
+      bytes[size++] = (byte) rest;
+    }
+
+    byte[] bytes() {
+      return Arrays.copyOf(bytes, size);
+    }
   }
 
   /** Reads varints one after the other. */

@@ -122,6 +122,7 @@ record Cluster(Path folder) {
                     "--username=" + USER,
                     "--pwfile=" + passwordFile,
                     "--auth=scram-sha-256",
+                    "--set=scram_iterations=" + Password.SCRAM_ITERATIONS,
                     "--encoding=UTF8",
                     "--locale=C",
                     "--data-checksums",

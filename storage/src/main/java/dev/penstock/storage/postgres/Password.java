@@ -12,6 +12,12 @@ public record Password(String value) {
   /** 32 random bytes: nobody guesses it, and hex needs no quoting anywhere. */
   private static final int RANDOM_BYTES = 32;
 
+  /**
+   * Iterations make guessing slow, and 32 random bytes are not guessed; the server's default of
+   * 4096 would cost the first connections of a young JVM a tenth of a second each.
+   */
+  static final int SCRAM_ITERATIONS = 1;
+
   /** Refuses an empty password, which the server would treat as none. */
   public Password {
     if (value.isBlank()) {

@@ -2,7 +2,6 @@ package dev.penstock.testkit.destination;
 
 import dev.penstock.engine.change.Kind;
 import dev.penstock.engine.deliver.Batch;
-import dev.penstock.engine.deliver.ChangeId;
 import dev.penstock.engine.deliver.Delivery;
 import dev.penstock.engine.row.Fingerprint;
 import dev.penstock.engine.row.KeyHash;
@@ -23,9 +22,8 @@ public final class Batches {
       bytes.writeBytes(payloads.get(i));
       ends[i] = bytes.size();
       int hash = Arrays.hashCode(payloads.get(i));
-      records.add(
-          new Delivery(i, new KeyHash(hash, i), new Fingerprint(hash, i), new ChangeId(hash, i)));
+      records.add(new Delivery(i, new KeyHash(hash, i), kind, new Fingerprint(hash, i), hash));
     }
-    return new Batch(1, kind, records, bytes.toByteArray(), ends, Batch.keyOf(records));
+    return new Batch(1, kind, records, bytes.toByteArray(), ends);
   }
 }
