@@ -70,8 +70,17 @@ public final class SyncRunner {
           new CurrentRun(
               sync, claim, state, options, listener, clock, unsealed.map(Unfinished::run));
       RunReport report = unsealed.isPresent() ? startOver(run) : start(run);
-      planner.tidy(ledger.state(lease));
+      tidy(lease);
       return new RunReport(report.run(), continued, report.plan());
+    }
+  }
+
+  /** What is recorded is done: a ledger that goes away now must not make it look otherwise. */
+  private void tidy(Lease lease) {
+    try {
+      planner.tidy(ledger.state(lease));
+    } catch (PenstockException _) {
+      // Every run tidies; the next one removes what is left now.
     }
   }
 

@@ -17,6 +17,7 @@ public final class LocalPlan implements Plan {
   private final long dataAt;
   private final long dataEnd;
   private final PlanFooter footer;
+  private final Waypoints waypoints = new Waypoints();
 
   private LocalPlan(
       Disk disk, PlanFiles files, PlanHeader header, long dataAt, long dataEnd, PlanFooter footer) {
@@ -91,7 +92,7 @@ public final class LocalPlan implements Plan {
   public PlanCursor cursor(long from) {
     String path = files.rows();
     Disk.Reader file = disk.open(path).orElseThrow(() -> Corruption.in(path, "it is missing"));
-    return new RowsCursor(path, file, dataAt, dataEnd, footer.retracted(), from);
+    return new RowsCursor(path, file, waypoints, dataAt, dataEnd, footer.retracted(), from);
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.penstock.storage.disk.Disk;
 final class RowsCursor implements PlanCursor {
   private final String path;
   private final Disk.Reader file;
+  private final Waypoints waypoints;
   private final long dataEnd;
   private final SequenceSet retracted;
   private final long from;
@@ -25,14 +26,22 @@ final class RowsCursor implements PlanCursor {
   private int length;
 
   RowsCursor(
-      String path, Disk.Reader file, long dataAt, long dataEnd, SequenceSet retracted, long from) {
+      String path,
+      Disk.Reader file,
+      Waypoints waypoints,
+      long dataAt,
+      long dataEnd,
+      SequenceSet retracted,
+      long from) {
     this.path = path;
     this.file = file;
+    this.waypoints = waypoints;
     this.dataEnd = dataEnd;
     this.retracted = retracted;
     this.from = from;
-    position = dataAt;
-    sequence = -1;
+    Waypoints.Waypoint begin = waypoints.before(from, new Waypoints.Waypoint(0, dataAt));
+    position = begin.position();
+    sequence = begin.sequence() - 1;
   }
 
   @Override
@@ -83,6 +92,7 @@ final class RowsCursor implements PlanCursor {
           || size > dataEnd - at - RowsWriter.BLOCK_HEAD) {
         throw unfit();
       }
+      waypoints.pass(first, at);
       position = at + RowsWriter.BLOCK_HEAD + size;
       if (first + count <= from) {
         sequence = first + count - 1;

@@ -319,7 +319,7 @@ class RunStoriesTest {
 
   @Test
   void a_run_whose_counts_do_not_add_up_stops_the_sync_also_when_it_was_continued() {
-    var box = new MiscountingBox();
+    var box = new ErringBox();
     var miscounting = new StoryWorld(box).rows(people(3));
     miscounting.runDyingAt(Moment.BEFORE_SETTLE, 1);
     box.miscountOnce();
@@ -328,6 +328,15 @@ class RunStoriesTest {
 
     assertThat(error(report)).isEqualTo(ErrorCode.ACCOUNTING_MISMATCH);
     assertThatThrownBy(miscounting::run).hasMessageContaining("is stopped");
+  }
+
+  @Test
+  void a_run_that_ended_is_reported_also_when_nothing_can_be_tidied_after_it() {
+    var box = new ErringBox();
+    var untidy = new StoryWorld(box).rows(people(3));
+    box.failToTidy();
+
+    assertThat(untidy.run().run().status()).isEqualTo(RunStatus.SUCCEEDED);
   }
 
   // ---- people ---------------------------------------------------------------------------------

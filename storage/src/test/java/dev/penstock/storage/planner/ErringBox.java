@@ -7,24 +7,32 @@ import dev.penstock.engine.diff.PlanRequest;
 import dev.penstock.engine.diff.Planner;
 import dev.penstock.engine.diff.Settlement;
 import dev.penstock.engine.diff.StateRef;
+import dev.penstock.engine.error.ErrorCode;
+import dev.penstock.engine.error.PenstockException;
 import dev.penstock.engine.extract.Extraction;
 import dev.penstock.engine.run.Crashpoint;
 import dev.penstock.testkit.world.PlannerBox;
 import java.util.random.RandomGenerator;
 
-/** The planner on a simulated disk; on demand it counts a held key that is not there. */
-final class MiscountingBox implements PlannerBox {
+/** The planner on a simulated disk; on demand it counts wrongly or cannot tidy. */
+final class ErringBox implements PlannerBox {
   private final DiskBox box = new DiskBox();
   private boolean miscounts;
+  private boolean tidies = true;
 
   /** The next settlement is wrong by one. */
   void miscountOnce() {
     miscounts = true;
   }
 
+  /** From now on nothing can be removed. */
+  void failToTidy() {
+    tidies = false;
+  }
+
   @Override
   public Planner open(Crashpoint crashpoint) {
-    return new Miscounting(box.open(crashpoint));
+    return new Erring(box.open(crashpoint));
   }
 
   @Override
@@ -37,10 +45,10 @@ final class MiscountingBox implements PlannerBox {
     box.fullAfter(bytes);
   }
 
-  private final class Miscounting implements Planner {
+  private final class Erring implements Planner {
     private final Planner planner;
 
-    Miscounting(Planner planner) {
+    Erring(Planner planner) {
       this.planner = planner;
     }
 
@@ -85,6 +93,9 @@ final class MiscountingBox implements PlannerBox {
 
     @Override
     public void tidy(StateRef state) {
+      if (!tidies) {
+        throw new PenstockException(ErrorCode.LEDGER_UNAVAILABLE, "The ledger went away.");
+      }
       planner.tidy(state);
     }
 
