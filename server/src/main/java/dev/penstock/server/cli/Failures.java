@@ -53,12 +53,29 @@ final class Failures {
   }
 
   private ExitCode invalid(List<Problem> problems) {
+    Optional<Problem> absence = problems.stream().filter(Problem::isAbsence).findFirst();
+    if (absence.isPresent()) {
+      return absent(absence.get(), problems);
+    }
     long errors = problems.stream().filter(Problem::isError).count();
     ProblemLines.print(problems, session.terminal().err(), session.style().plain());
     return say(
         "CONFIG_INVALID",
         "The project has " + Texts.count(errors, "error") + "; nothing was done.",
         "Mend the lines above; `penstock validate` checks them without running anything.",
+        ExitCode.INVALID_CONFIG);
+  }
+
+  /** Where nothing is a project, no line of a file is at fault. */
+  private ExitCode absent(Problem absence, List<Problem> problems) {
+    ProblemLines.print(
+        problems.stream().filter(problem -> !problem.equals(absence)).toList(),
+        session.terminal().err(),
+        session.style().plain());
+    return say(
+        absence.code().name(),
+        absence.message(),
+        absence.suggestion().orElse(""),
         ExitCode.INVALID_CONFIG);
   }
 

@@ -27,6 +27,7 @@ final class ValidateCommand implements Callable<Integer> {
     if (session.options().json()) {
       session.json(Shape.of(reading, errors == 0));
     } else {
+      reading.nameOrThrow();
       print(reading, errors);
     }
     return (errors == 0 ? ExitCode.OK : ExitCode.INVALID_CONFIG).number();

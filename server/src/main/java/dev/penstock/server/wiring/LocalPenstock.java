@@ -214,7 +214,7 @@ public final class LocalPenstock implements Penstock {
 
   @Override
   public RunRecord runNamed(String id) {
-    String project = validate().name();
+    String project = validate().nameOrThrow();
     return reader()
         .run(project, id)
         .orElseThrow(() -> NotFoundException.of("run", id, List.of(), "runs list"));
@@ -229,7 +229,7 @@ public final class LocalPenstock implements Penstock {
 
   @Override
   public Letter letter(String idOrKey) {
-    String project = validate().name();
+    String project = validate().nameOrThrow();
     return reader()
         .letter(project, idOrKey)
         .orElseThrow(() -> NotFoundException.of("dead letter", idOrKey, List.of(), "dlq list"));
