@@ -2,6 +2,7 @@ package dev.penstock.server.cli;
 
 import dev.penstock.engine.error.PenstockException;
 import dev.penstock.server.NotFoundException;
+import dev.penstock.server.SimulationException;
 import dev.penstock.server.project.InvalidProjectException;
 import dev.penstock.server.project.Problem;
 import dev.penstock.server.project.Spelling;
@@ -27,6 +28,8 @@ final class Failures {
       case InvalidProjectException invalid -> invalid(invalid.problems());
       case NotFoundException absent ->
           say("NOT_FOUND", message(absent), absent.hint(), ExitCode.NOT_FOUND);
+      case SimulationException asked ->
+          say("CONFIG_INVALID", message(asked), asked.hint(), ExitCode.INVALID_CONFIG);
       case PenstockException known ->
           say(
               known.code().name(),

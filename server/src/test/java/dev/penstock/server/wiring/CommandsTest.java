@@ -21,6 +21,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands on the real Penstock, as far as they get without a database. */
@@ -87,6 +88,37 @@ class CommandsTest {
     try (var made = Files.list(folder)) {
       assertThat(made).isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "- match: {nth: 1}; action: {status: 503}|:3",
+        "rules:;- action: {status: 503};- match: {nth: 0};  action: {status: 503}|:4",
+        "rules:;- action: {status: 503};- action: {stats: 503}|:4",
+        "{\"rules\": [;  {\"action\": {\"status\": 503}},;  7]}|:4",
+        "# nothing|:1",
+        "ruels: []|:1"
+      })
+  void a_wrong_fault_script_is_told_with_its_file_and_line(String script, String line)
+      throws IOException {
+    Path file = folder.resolve("faults.yaml");
+    Files.writeString(file, "# faults\n" + script.replace(';', '\n'));
+
+    assertThat(type("destination simulate --port 0 --faults faults.yaml")).isEqualTo(4);
+
+    assertThat(err.toString())
+        .startsWith("penstock: CONFIG_INVALID: The fault script ")
+        .endsWith("  Correct it at " + file + line + "." + System.lineSeparator())
+        .doesNotContain("validate");
+  }
+
+  @Test
+  void a_fault_script_that_is_not_there_is_told_without_a_line() {
+    assertThat(type("destination simulate --port 0 --faults nowhere.yaml")).isEqualTo(4);
+
+    assertThat(err.toString()).contains("there is no such file", "--faults");
   }
 
   @Test
