@@ -1,7 +1,10 @@
 package dev.penstock.server.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.penstock.engine.diff.PlanSummary;
+import dev.penstock.engine.run.Counts;
 import dev.penstock.server.PlanReport;
 import java.util.List;
 import java.util.Optional;
@@ -152,31 +155,10 @@ final class PlanCommand implements Callable<Integer> {
   record RejectedShape(String code, String key) {}
 
   /** The counts of a plan in JSON. */
-  record CountsShape(
-      long read,
-      long added,
-      long updated,
-      long unsettled,
-      long deleted,
-      long unchanged,
-      long settledWithoutSending,
-      long suppressed,
-      long sourceRejected,
-      long planned,
-      long heldBefore) {
+  @JsonPropertyOrder("found") // unwrapped members would come last
+  record CountsShape(@JsonUnwrapped FoundShape found, long heldBefore) {
     static CountsShape of(PlanSummary summary) {
-      return new CountsShape(
-          summary.read(),
-          summary.added(),
-          summary.updated(),
-          summary.unsettled(),
-          summary.deleted(),
-          summary.unchanged(),
-          summary.settledWithoutSending(),
-          summary.suppressed(),
-          summary.sourceRejected(),
-          summary.planned(),
-          summary.heldBefore());
+      return new CountsShape(FoundShape.of(Counts.of(summary)), summary.heldBefore());
     }
   }
 }
