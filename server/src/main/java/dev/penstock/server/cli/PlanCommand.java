@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 final class PlanCommand implements Callable<Integer> {
   static final String DESCRIPTION = "Shows what a run would send; sends nothing.";
 
-  /** What of a payload a person takes in on one line. */
+  /** What of a payload a person takes in on one line of a screen. */
   private static final int PAYLOAD_MAX = 300;
 
   private final Session session;
@@ -98,7 +98,7 @@ final class PlanCommand implements Callable<Integer> {
               + "  "
               + Texts.safe(sample.key())
               + "  "
-              + Texts.shortened(Texts.safe(sample.payload()), PAYLOAD_MAX));
+              + session.style().fitted(Texts.safe(sample.payload()), PAYLOAD_MAX));
     }
     if (!plan.summary().rejectedSamples().isEmpty()) {
       session.say("Rejected rows of the source:");

@@ -35,7 +35,7 @@ final class Session implements AutoCloseable {
   }
 
   Style style() {
-    return new Style(terminal.colours());
+    return new Style(terminal.colours(), terminal.cuts());
   }
 
   /** Opened by the first call. */

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -100,7 +101,8 @@ class CliTest {
 
   @Test
   void damaged_state_is_a_failure() throws IOException {
-    assertThat(new Typed(penstock().isDamaged()).type("state verify")).isEqualTo(1);
+    assertThat(new Typed(penstock().isDamaged("Partition 3 does not match.")).type("state verify"))
+        .isEqualTo(1);
   }
 
   @Test
@@ -213,6 +215,51 @@ class CliTest {
     pipe.type("run " + SYNC);
     assertThat(pipe.out() + pipe.err()).doesNotContain("\u001b");
     assertThat(pipe.err()).isEmpty();
+  }
+
+  @Test
+  void a_wait_is_told_once_and_only_when_it_is_long() throws IOException {
+    String told =
+        "customers_to_hook: The destination naps. Trying again in 1.7s; later waits may be longer."
+            + System.lineSeparator();
+
+    var pipe = new Typed(penstock().willWait(300L, 1_700L, 4_000L));
+    pipe.type("run " + SYNC);
+    assertThat(pipe.err()).isEqualTo(told);
+
+    var terminal = new Typed(penstock().willWait(300L, 1_700L, 4_000L)).atTerminal("");
+    terminal.type("run " + SYNC);
+    assertThat(terminal.err()).containsOnlyOnce("\r\u001b[K" + told);
+
+    for (String silent : List.of("-q", "-o json")) {
+      var typed = new Typed(penstock().willWait(1_700L));
+      typed.type("run " + SYNC + " " + silent);
+      assertThat(typed.err()).as(silent).isEmpty();
+    }
+  }
+
+  @Test
+  void a_screen_gets_tables_that_fit_and_a_pipe_gets_them_whole() throws IOException {
+    var screen = new Typed(penstock()).atTerminal("");
+    screen.type("status");
+    var pipe = new Typed(penstock());
+    pipe.type("status");
+
+    assertThat(screen.out()).contains("…");
+    assertThat(screen.out().replaceAll("\u001b\\[\\d*m", "").lines().limit(5))
+        .allMatch(line -> line.codePointCount(0, line.length()) <= Table.WIDTH_MAX);
+    assertThat(pipe.out())
+        .doesNotContain("…")
+        .contains("orders_to_the_advertising_account_of_the_northern_region  ads");
+  }
+
+  @Test
+  void a_pipe_gets_the_whole_finding_of_a_damaged_state() throws IOException {
+    String finding = "Partition 3 does not match its checksum. ".repeat(9).strip();
+    var pipe = new Typed(penstock().isDamaged(finding));
+    pipe.type("state verify");
+
+    assertThat(pipe.out()).contains(finding);
   }
 
   @Test

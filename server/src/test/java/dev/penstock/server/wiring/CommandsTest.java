@@ -43,6 +43,7 @@ class CommandsTest {
             false,
             false,
             false,
+            false,
             _ -> Optional.empty(),
             folder,
             CLOCK,
