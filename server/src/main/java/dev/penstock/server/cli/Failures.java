@@ -82,7 +82,9 @@ final class Failures {
         ExitCode.INVALID_CONFIG);
   }
 
-  private ExitCode say(String code, String sentence, String hint, ExitCode exit) {
+  private ExitCode say(String code, String what, String advice, ExitCode exit) {
+    String sentence = session.runnable(what);
+    String hint = session.runnable(advice);
     print(session.terminal().err(), code, sentence, hint);
     if (session.options().json()) {
       session.json(ErrorShape.of(code, sentence, hint));

@@ -108,13 +108,13 @@ final class PlanCommand implements Callable<Integer> {
     }
   }
 
-  private static String next(PlanReport plan) {
+  private String next(PlanReport plan) {
     if (plan.summary().planned() == 0 && plan.guard().isEmpty()) {
       return "Nothing to send.";
     }
-    return "Next: penstock run "
-        + Texts.safe(plan.sync())
-        + (plan.guard().isPresent() ? " --allow-mass-change" : "");
+    return "Next: "
+        + session.command(
+            "run " + plan.sync() + (plan.guard().isPresent() ? " --allow-mass-change" : ""));
   }
 
   /** The plan in JSON. */

@@ -127,13 +127,13 @@ final class RunCommand implements Callable<Integer> {
         .ifPresent(
             code ->
                 Failures.print(
-                    session.terminal().err(), code.name(), RunLines.sentence(run), code.advice()));
+                    session.terminal().err(),
+                    code.name(),
+                    session.runnable(RunLines.sentence(run)),
+                    session.runnable(code.advice())));
     if (run.error().isEmpty() && !run.message().isEmpty()) {
       session.say("  " + Texts.safe(run.message()));
     }
-    String next = RunLines.next(run);
-    if (!next.isEmpty()) {
-      session.say(next);
-    }
+    RunLines.next(run, session::command).forEach(session::say);
   }
 }

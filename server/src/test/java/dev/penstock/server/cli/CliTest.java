@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** How commands behave: exit codes, questions, places, pipes and Ctrl-C. */
@@ -187,6 +188,56 @@ class CliTest {
     assertThat(options.location().data()).isEqualTo(Path.of("/here/e"));
     assertThat(options.location().ledger()).contains("jdbc:y");
     assertThat(options.location().toString()).doesNotContain("jdbc");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "init|penstock validate",
+        "validate|penstock plan customers_to_hook",
+        "plan customers_to_hook|penstock run customers_to_hook --allow-mass-change",
+        "dlq list|penstock dlq show dl_01",
+        "dlq show 10482|penstock run customers_to_hook",
+        "reset customers_to_hook --yes|penstock plan customers_to_hook",
+        "runs show run_0192|penstock dlq list --sync customers_to_hook"
+      })
+  void the_command_to_type_next_names_the_same_place(String command, String next)
+      throws IOException {
+    var typed = new Typed(penstock());
+    typed.type("--project ../p;q " + command + " --data d --ledger jdbc:postgresql://h/l?user=u");
+
+    assertThat(typed.out().lines().reduce("", (_, last) -> last))
+        .endsWith(next + " --project '../p;q' --data d --ledger 'jdbc:postgresql://h/l?user=u'");
+  }
+
+  @Test
+  void the_command_of_a_hint_names_the_same_place_too() throws IOException {
+    var typed = new Typed(penstock());
+    typed.type("runs show nope --project p");
+    assertThat(typed.err()).contains("`penstock runs list --project p` shows");
+
+    var empty = new Typed(penstock().isEmpty());
+    empty.type("status --project p");
+    assertThat(empty.out()).contains("Next: penstock init --project p");
+
+    var usage = new Typed(penstock());
+    usage.type("status --project p --nope");
+    assertThat(usage.err()).contains("`penstock status --help`");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql://h/l?user=u&password=s3cret",
+        "jdbc:postgresql://h/l?sslPassword=s3cret",
+        "jdbc:postgresql://u:s3cret@h/l"
+      })
+  void a_ledger_with_a_password_is_never_repeated(String ledger) throws IOException {
+    var typed = new Typed(penstock());
+    typed.type("validate --ledger " + ledger + " --data d");
+
+    assertThat(typed.out()).endsWith("customers_to_hook --data d" + System.lineSeparator());
   }
 
   @Test
