@@ -1,5 +1,7 @@
 package dev.penstock.server;
 
+import java.time.Duration;
+
 /** Hears how far a run is. Called by any thread, often; an implementation returns at once. */
 @FunctionalInterface
 public interface RunProgress {
@@ -26,4 +28,11 @@ public interface RunProgress {
    * @param total how many there will be, or {@link #UNKNOWN}
    */
   void at(Phase phase, long done, long total);
+
+  /**
+   * Tells that something is sent again later, because the destination holds the run off.
+   *
+   * @param why a sentence
+   */
+  default void waiting(String why, Duration time) {}
 }

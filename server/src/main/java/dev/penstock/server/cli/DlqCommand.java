@@ -76,7 +76,7 @@ final class DlqCommand {
           letter.id());
     }
     table.lines(session.style()).forEach(session::say);
-    session.say("Next: penstock dlq show " + Texts.safe(letters.getFirst().id()));
+    session.say("Next: " + session.command("dlq show " + letters.getFirst().id()));
   }
 
   @Command(name = "show", description = "Shows a dead letter.", sortOptions = false)
@@ -111,8 +111,8 @@ final class DlqCommand {
             + ", last "
             + Texts.absolute(letter.lastSeen()));
     say("next", letter.nextRetry().map(Texts::absolute).orElse("waits for a person"));
-    session.say(failure.code().advice());
-    session.say("Next: mend it, then penstock run " + Texts.safe(letter.sync()));
+    session.say(session.runnable(failure.code().advice()));
+    session.say("Next: mend it, then " + session.command("run " + letter.sync()));
     return ExitCode.OK.number();
   }
 

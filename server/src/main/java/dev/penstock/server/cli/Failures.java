@@ -2,6 +2,7 @@ package dev.penstock.server.cli;
 
 import dev.penstock.engine.error.PenstockException;
 import dev.penstock.server.NotFoundException;
+import dev.penstock.server.SimulationException;
 import dev.penstock.server.project.InvalidProjectException;
 import dev.penstock.server.project.Problem;
 import dev.penstock.server.project.Spelling;
@@ -27,6 +28,8 @@ final class Failures {
       case InvalidProjectException invalid -> invalid(invalid.problems());
       case NotFoundException absent ->
           say("NOT_FOUND", message(absent), absent.hint(), ExitCode.NOT_FOUND);
+      case SimulationException asked ->
+          say("CONFIG_INVALID", message(asked), asked.hint(), ExitCode.INVALID_CONFIG);
       case PenstockException known ->
           say(
               known.code().name(),
@@ -53,6 +56,10 @@ final class Failures {
   }
 
   private ExitCode invalid(List<Problem> problems) {
+    Optional<Problem> absence = problems.stream().filter(Problem::isAbsence).findFirst();
+    if (absence.isPresent()) {
+      return absent(absence.get(), problems);
+    }
     long errors = problems.stream().filter(Problem::isError).count();
     ProblemLines.print(problems, session.terminal().err(), session.style().plain());
     return say(
@@ -62,7 +69,22 @@ final class Failures {
         ExitCode.INVALID_CONFIG);
   }
 
-  private ExitCode say(String code, String sentence, String hint, ExitCode exit) {
+  /** Where nothing is a project, no line of a file is at fault. */
+  private ExitCode absent(Problem absence, List<Problem> problems) {
+    ProblemLines.print(
+        problems.stream().filter(problem -> !problem.equals(absence)).toList(),
+        session.terminal().err(),
+        session.style().plain());
+    return say(
+        absence.code().name(),
+        absence.message(),
+        absence.suggestion().orElse(""),
+        ExitCode.INVALID_CONFIG);
+  }
+
+  private ExitCode say(String code, String what, String advice, ExitCode exit) {
+    String sentence = session.runnable(what);
+    String hint = session.runnable(advice);
     print(session.terminal().err(), code, sentence, hint);
     if (session.options().json()) {
       session.json(ErrorShape.of(code, sentence, hint));

@@ -29,7 +29,7 @@ final class InitCommand implements Callable<Integer> {
     session.say(
         report.written().isEmpty()
             ? "Everything was there already; nothing was changed."
-            : "Next: fill in sources/pg.yaml, then penstock validate");
+            : "Next: fill in sources/pg.yaml, then " + session.command("validate"));
     return ExitCode.OK.number();
   }
 

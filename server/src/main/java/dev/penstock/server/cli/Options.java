@@ -4,6 +4,7 @@ import dev.penstock.server.Location;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -22,6 +23,9 @@ import picocli.CommandLine.ScopeType;
     },
     sortOptions = false)
 final class Options {
+  /** A password among the parameters of a JDBC URL, or before its host. */
+  private static final Pattern CREDENTIALS = Pattern.compile("(?i)password|^[^?]*@");
+
   /** How results are written. */
   enum Output {
     TABLE,
@@ -111,6 +115,22 @@ final class Options {
         state.normalize(),
         ledger.or(() -> variable("PENSTOCK_LEDGER_URL", terminal)),
         lockWait.orElse(Duration.ZERO));
+  }
+
+  /** The options that say where, as they were given here, for a command to be typed next. */
+  String where() {
+    StringBuilder where = new StringBuilder();
+    project.ifPresent(folder -> append(where, "--project", folder.toString()));
+    data.ifPresent(folder -> append(where, "--data", folder.toString()));
+    // What is printed ends in logs: better a hint that lacks an option than one with a password.
+    ledger
+        .filter(url -> !CREDENTIALS.matcher(url).find())
+        .ifPresent(url -> append(where, "--ledger", url));
+    return where.toString();
+  }
+
+  private static void append(StringBuilder where, String option, String value) {
+    where.append(' ').append(option).append(' ').append(Texts.quoted(Texts.safe(value)));
   }
 
   private static Optional<String> variable(String name, Terminal terminal) {

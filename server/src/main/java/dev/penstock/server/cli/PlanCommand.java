@@ -1,7 +1,10 @@
 package dev.penstock.server.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.penstock.engine.diff.PlanSummary;
+import dev.penstock.engine.run.Counts;
 import dev.penstock.server.PlanReport;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +17,7 @@ import picocli.CommandLine.Parameters;
 final class PlanCommand implements Callable<Integer> {
   static final String DESCRIPTION = "Shows what a run would send; sends nothing.";
 
-  /** What of a payload a person takes in on one line. */
+  /** What of a payload a person takes in on one line of a screen. */
   private static final int PAYLOAD_MAX = 300;
 
   private final Session session;
@@ -95,7 +98,7 @@ final class PlanCommand implements Callable<Integer> {
               + "  "
               + Texts.safe(sample.key())
               + "  "
-              + Texts.shortened(Texts.safe(sample.payload()), PAYLOAD_MAX));
+              + session.style().fitted(Texts.safe(sample.payload()), PAYLOAD_MAX));
     }
     if (!plan.summary().rejectedSamples().isEmpty()) {
       session.say("Rejected rows of the source:");
@@ -105,13 +108,13 @@ final class PlanCommand implements Callable<Integer> {
     }
   }
 
-  private static String next(PlanReport plan) {
+  private String next(PlanReport plan) {
     if (plan.summary().planned() == 0 && plan.guard().isEmpty()) {
       return "Nothing to send.";
     }
-    return "Next: penstock run "
-        + Texts.safe(plan.sync())
-        + (plan.guard().isPresent() ? " --allow-mass-change" : "");
+    return "Next: "
+        + session.command(
+            "run " + plan.sync() + (plan.guard().isPresent() ? " --allow-mass-change" : ""));
   }
 
   /** The plan in JSON. */
@@ -152,31 +155,10 @@ final class PlanCommand implements Callable<Integer> {
   record RejectedShape(String code, String key) {}
 
   /** The counts of a plan in JSON. */
-  record CountsShape(
-      long read,
-      long added,
-      long updated,
-      long unsettled,
-      long deleted,
-      long unchanged,
-      long settledWithoutSending,
-      long suppressed,
-      long sourceRejected,
-      long planned,
-      long heldBefore) {
+  @JsonPropertyOrder("found") // unwrapped members would come last
+  record CountsShape(@JsonUnwrapped FoundShape found, long heldBefore) {
     static CountsShape of(PlanSummary summary) {
-      return new CountsShape(
-          summary.read(),
-          summary.added(),
-          summary.updated(),
-          summary.unsettled(),
-          summary.deleted(),
-          summary.unchanged(),
-          summary.settledWithoutSending(),
-          summary.suppressed(),
-          summary.sourceRejected(),
-          summary.planned(),
-          summary.heldBefore());
+      return new CountsShape(FoundShape.of(Counts.of(summary)), summary.heldBefore());
     }
   }
 }

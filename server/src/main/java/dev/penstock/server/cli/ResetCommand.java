@@ -32,7 +32,7 @@ final class ResetCommand implements Callable<Integer> {
       session.json(Shape.of(done));
     } else {
       session.say("Reset " + Texts.safe(sync) + ": forgot " + held(done) + ".");
-      session.say("Next: penstock plan " + Texts.safe(sync));
+      session.say("Next: " + session.command("plan " + sync));
     }
     return ExitCode.OK.number();
   }

@@ -101,8 +101,11 @@ final class RunCommand implements Callable<Integer> {
   private RunReport runWithProgress(RunRequest request) {
     Penstock penstock = session.penstock();
     Terminal terminal = session.terminal();
-    if (!terminal.draws() || session.options().quiet) {
+    if (session.options().quiet || (!terminal.draws() && session.options().json())) {
       return penstock.run(request, RunProgress.SILENT);
+    }
+    if (!terminal.draws()) {
+      return penstock.run(request, new Waits(request.sync(), terminal.err()));
     }
     try (var progress = new TerminalProgress(request.sync(), terminal.err(), terminal.nanos())) {
       return penstock.run(request, progress);
@@ -124,13 +127,13 @@ final class RunCommand implements Callable<Integer> {
         .ifPresent(
             code ->
                 Failures.print(
-                    session.terminal().err(), code.name(), RunLines.sentence(run), code.advice()));
+                    session.terminal().err(),
+                    code.name(),
+                    session.runnable(RunLines.sentence(run)),
+                    session.runnable(code.advice())));
     if (run.error().isEmpty() && !run.message().isEmpty()) {
       session.say("  " + Texts.safe(run.message()));
     }
-    String next = RunLines.next(run);
-    if (!next.isEmpty()) {
-      session.say(next);
-    }
+    RunLines.next(run, session::command).forEach(session::say);
   }
 }

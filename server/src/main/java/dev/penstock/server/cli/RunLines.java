@@ -6,6 +6,7 @@ import dev.penstock.engine.run.RunRecord;
 import dev.penstock.engine.run.RunStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** A run as a person reads it: did it work, how many of what, why not, what now. */
@@ -104,23 +105,29 @@ final class RunLines {
         .collect(Collectors.joining(", "));
   }
 
-  /** The next command, as a sentence; empty when there is nothing to do. */
-  static String next(RunRecord run) {
-    String sync = Texts.safe(run.sync());
+  /**
+   * What to do now, a command a line; nothing when all is done.
+   *
+   * @param command makes one that can be typed out of its words
+   */
+  static List<String> next(RunRecord run, UnaryOperator<String> command) {
+    String sync = run.sync();
     return switch (run.status()) {
-      case SUCCEEDED -> "";
-      case PARTIAL, FAILED ->
-          run.counts().deadLettered() > 0
-              ? "Next: penstock dlq list --sync " + sync
-              : run.status() == RunStatus.PARTIAL ? "Next: penstock runs show " + run.id() : "";
+      case SUCCEEDED -> List.of();
+      case PARTIAL, FAILED -> {
+        if (run.counts().deadLettered() > 0) {
+          yield List.of("Next: " + command.apply("dlq list --sync " + sync));
+        }
+        yield run.status() == RunStatus.PARTIAL
+            ? List.of("Next: " + command.apply("runs show " + run.id()))
+            : List.of();
+      }
       case AWAITING_APPROVAL ->
-          "Next: penstock plan "
-              + sync
-              + ", and if it is right: penstock run "
-              + sync
-              + " --allow-mass-change";
+          List.of(
+              "Next: " + command.apply("plan " + sync),
+              "Then, if it is right: " + command.apply("run " + sync + " --allow-mass-change"));
       case CANCELLED, DEFERRED, EXTRACTING, DELIVERING ->
-          "Next: penstock run " + sync + " continues with what is left.";
+          List.of("Next, with what is left: " + command.apply("run " + sync));
     };
   }
 }

@@ -1,6 +1,8 @@
 package dev.penstock.server.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.penstock.engine.run.Counts;
 import dev.penstock.engine.run.RunRecord;
 import dev.penstock.server.RunReport;
@@ -31,17 +33,9 @@ record RunShape(
   record ByKind(long added, long updated, long deleted) {}
 
   /** Counts of a run; see the protocol for what they add up to. */
+  @JsonPropertyOrder("found") // unwrapped members would come last
   record CountsShape(
-      long read,
-      long added,
-      long updated,
-      long unsettled,
-      long deleted,
-      long unchanged,
-      long settledWithoutSending,
-      long suppressed,
-      long sourceRejected,
-      long planned,
+      @JsonUnwrapped FoundShape found,
       long delivered,
       ByKind deliveredByKind,
       long skipped,
@@ -54,16 +48,7 @@ record RunShape(
       long clearedButOmitted) {
     static CountsShape of(Counts counts) {
       return new CountsShape(
-          counts.read(),
-          counts.added(),
-          counts.updated(),
-          counts.unsettled(),
-          counts.deleted(),
-          counts.unchanged(),
-          counts.settledWithoutSending(),
-          counts.suppressed(),
-          counts.sourceRejected(),
-          counts.planned(),
+          FoundShape.of(counts),
           counts.delivered(),
           new ByKind(counts.deliveredAdded(), counts.deliveredUpdated(), counts.deliveredDeleted()),
           counts.skipped(),

@@ -39,7 +39,7 @@ final class RunsCommand {
       session.json(new Shape(JsonOutput.FORMAT_VERSION, runs.stream().map(RunShape::of).toList()));
     } else if (runs.isEmpty()) {
       session.say("There are no runs yet.");
-      session.say("Next: penstock run " + sync.map(Texts::safe).orElse("SYNC"));
+      session.say("Next: " + session.command("run " + sync.orElse("SYNC")));
     } else {
       print(runs);
     }
@@ -93,12 +93,9 @@ final class RunsCommand {
         .ifPresent(
             code -> {
               session.say("  " + code + ": " + Texts.safe(RunLines.sentence(run)));
-              session.say("  " + code.advice());
+              session.say("  " + session.runnable(code.advice()));
             });
-    String next = RunLines.next(run);
-    if (!next.isEmpty()) {
-      session.say(next);
-    }
+    RunLines.next(run, session::command).forEach(session::say);
     return ExitCode.OK.number();
   }
 

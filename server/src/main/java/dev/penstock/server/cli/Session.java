@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * thread, but for {@link #interrupt}, which any thread may call.
  */
 final class Session implements AutoCloseable {
+  /** Help is the same everywhere. */
+  private static final Pattern COMMAND = Pattern.compile("`(penstock (?![^`]*--help)[^`]+)`");
+
   private final Terminal terminal;
   private final PenstockOpener opener;
   private final Options options = new Options();
@@ -35,7 +40,7 @@ final class Session implements AutoCloseable {
   }
 
   Style style() {
-    return new Style(terminal.colours());
+    return new Style(terminal.colours(), terminal.cuts());
   }
 
   /** Opened by the first call. */
@@ -62,6 +67,19 @@ final class Session implements AutoCloseable {
     if (!project.syncs().containsKey(sync)) {
       throw NotFoundException.of("sync", sync, project.syncs().keySet(), "status");
     }
+  }
+
+  /** A command that works when it is typed next: it names the same place as this one did. */
+  String command(String words) {
+    return "penstock " + Texts.safe(words) + options.where();
+  }
+
+  /** A sentence whose commands in backticks work when they are typed next. */
+  String runnable(String sentence) {
+    return COMMAND
+        .matcher(sentence)
+        .replaceAll(
+            found -> Matcher.quoteReplacement("`" + found.group(1) + options.where() + "`"));
   }
 
   /** A line of data or of result; left out when only JSON or nothing is wanted. */

@@ -32,7 +32,7 @@ final class StatusCommand implements Callable<Integer> {
       session.json(Shape.of(found));
     } else if (found.isEmpty()) {
       session.say("There are no syncs yet.");
-      session.say("Next: penstock init");
+      session.say("Next: " + session.command("init"));
     } else {
       print(found);
     }
@@ -83,7 +83,8 @@ final class StatusCommand implements Callable<Integer> {
         .flatMap(
             run ->
                 run.error().map(code -> code + ": " + RunLines.sentence(run) + " " + code.advice()))
-        .ifPresent(why -> session.say("  " + Texts.safe(status.sync() + ": " + why)));
+        .ifPresent(
+            why -> session.say("  " + Texts.safe(session.runnable(status.sync() + ": " + why))));
   }
 
   /** The result in JSON. */

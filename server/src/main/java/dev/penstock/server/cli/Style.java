@@ -2,15 +2,24 @@ package dev.penstock.server.cli;
 
 import dev.penstock.engine.run.RunStatus;
 
-/** Icons always, colours where they show: a colour is never the only sign. */
-record Style(boolean colours) {
+/**
+ * Icons always, colours where they show: a colour is never the only sign.
+ *
+ * @param cuts what is too wide for a screen is cut; a pipe or a file gets all of it
+ */
+record Style(boolean colours, boolean cuts) {
   private static final String GREEN = "32";
   private static final String YELLOW = "33";
   private static final String RED = "31";
   private static final String GREY = "90";
 
   Style plain() {
-    return new Style(false);
+    return new Style(false, cuts);
+  }
+
+  /** The text, cut where that is wanted. */
+  String fitted(String text, int max) {
+    return cuts ? Texts.shortened(text, max) : text;
   }
 
   String good(String text) {

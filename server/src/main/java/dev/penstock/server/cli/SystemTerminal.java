@@ -33,6 +33,7 @@ public final class SystemTerminal {
         writer(FileDescriptor.err),
         isTerminal(STANDARD_IN) && isTerminal(STANDARD_ERR),
         draws,
+        isTerminal(STANDARD_OUT),
         isTerminal(STANDARD_OUT) && !plain,
         name -> Optional.ofNullable(System.getenv(name)),
         Path.of("").toAbsolutePath(),

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Aligned columns that fit a terminal: the widest text columns give way first. */
+/**
+ * Aligned columns. Where they have to fit a screen the widest text columns give way first; a pipe
+ * or a file gets them whole.
+ */
 final class Table {
   /** What people's terminals and tickets show without wrapping. */
   static final int WIDTH_MAX = 100;
@@ -40,6 +43,9 @@ final class Table {
   /** The lines, title first; icons at the start of a cell decide its colour. */
   List<String> lines(Style style) {
     int[] widths = widths();
+    if (style.cuts()) {
+      narrow(widths);
+    }
     List<String> lines = new ArrayList<>();
     lines.add(line(columns.stream().map(Column::title).toList(), widths, style.plain()));
     rows.forEach(row -> lines.add(line(row, widths, style)));
@@ -54,6 +60,10 @@ final class Table {
         widths[i] = Math.max(widths[i], width(row.get(i)));
       }
     }
+    return widths;
+  }
+
+  private void narrow(int[] widths) {
     int room = WIDTH_MAX - GAP * (widths.length - 1);
     while (sum(widths) > room) {
       int widest = widestText(widths);
@@ -62,7 +72,6 @@ final class Table {
       }
       widths[widest]--;
     }
-    return widths;
   }
 
   private int widestText(int[] widths) {

@@ -16,6 +16,7 @@ import java.util.function.LongSupplier;
  * @param err progress, questions and errors
  * @param asks a person sits at {@code in} and reads {@code err}
  * @param draws {@code err} can be redrawn, so progress makes sense
+ * @param cuts {@code out} is a screen, so what is too wide for one is cut; elsewhere nothing is
  * @param colours {@code out} shows colours
  * @param environment a variable by its name
  * @param here the folder that relative paths start from
@@ -28,6 +29,7 @@ public record Terminal(
     PrintWriter err,
     boolean asks,
     boolean draws,
+    boolean cuts,
     boolean colours,
     Function<String, Optional<String>> environment,
     Path here,

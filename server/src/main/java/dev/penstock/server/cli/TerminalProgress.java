@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Draws how far a run is on one line of a terminal: phase, rows, rate and time left. */
+/**
+ * Draws how far a run is on one line of a terminal: phase, rows, rate and time left. Above that
+ * line stays what it waited for.
+ */
 final class TerminalProgress implements RunProgress, AutoCloseable {
   /** Five times a second looks alive; more would cost time at the terminal. */
   private static final long REDRAW_NANOS = Duration.ofMillis(200).toNanos();
@@ -20,6 +23,7 @@ final class TerminalProgress implements RunProgress, AutoCloseable {
   private final String sync;
   private final PrintWriter err;
   private final LongSupplier nanos;
+  private final Waits waits;
 
   private @Nullable Phase phase;
   private long phaseStart;
@@ -30,6 +34,7 @@ final class TerminalProgress implements RunProgress, AutoCloseable {
     this.sync = sync;
     this.err = err;
     this.nanos = nanos;
+    this.waits = new Waits(sync, err);
   }
 
   @Override
@@ -47,6 +52,14 @@ final class TerminalProgress implements RunProgress, AutoCloseable {
     drawn = true;
     err.print(ERASE + line(now, done, total, time - phaseStart));
     err.flush();
+  }
+
+  @Override
+  public synchronized void waiting(String why, Duration time) {
+    if (waits.isNews(why, time)) {
+      close();
+      waits.tell(why, time);
+    }
   }
 
   private String line(Phase now, long done, long total, long elapsed) {

@@ -4,9 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** How amounts, times and foreign text look on a terminal. Pure. */
 final class Texts {
+  /** Nothing in it means something to a shell. */
+  private static final Pattern PLAIN_WORD = Pattern.compile("[\\w./:=@%+,-]+");
+
   private Texts() {}
 
   /** {@code 812,440}. */
@@ -83,6 +87,11 @@ final class Texts {
               }
             });
     return safe.toString();
+  }
+
+  /** One word of a shell's command line. */
+  static String quoted(String word) {
+    return PLAIN_WORD.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   private static boolean isHarmless(int c) {

@@ -27,6 +27,7 @@ final class ValidateCommand implements Callable<Integer> {
     if (session.options().json()) {
       session.json(Shape.of(reading, errors == 0));
     } else {
+      reading.nameOrThrow();
       print(reading, errors);
     }
     return (errors == 0 ? ExitCode.OK : ExitCode.INVALID_CONFIG).number();
@@ -40,7 +41,7 @@ final class ValidateCommand implements Callable<Integer> {
           session.terminal().err(),
           "CONFIG_INVALID",
           "The project has " + Texts.count(errors, "error") + ".",
-          "Mend them and run `penstock validate` again.");
+          session.runnable("Mend them and run `penstock validate` again."));
       return;
     }
     Project project = reading.project().get();
@@ -58,8 +59,8 @@ final class ValidateCommand implements Callable<Integer> {
             + (warnings > 0 ? "; " + Texts.count(warnings, "warning") : ""));
     session.say(
         project.syncs().isEmpty()
-            ? "Next: add a file to syncs/, or penstock init for samples."
-            : "Next: penstock plan " + project.syncs().firstKey());
+            ? "Next: add a file to syncs/, or " + session.command("init") + " for samples."
+            : "Next: " + session.command("plan " + project.syncs().firstKey()));
   }
 
   /** The result in JSON. */

@@ -36,6 +36,11 @@ public record Problem(
     return severity == Severity.ERROR;
   }
 
+  /** There is no project at all, rather than a wrong one. */
+  public boolean isAbsence() {
+    return code == ProblemCode.PROJECT_NOT_FOUND;
+  }
+
   @Override
   public int compareTo(Problem other) {
     return ORDER.compare(this, other);

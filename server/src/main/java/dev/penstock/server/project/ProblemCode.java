@@ -2,7 +2,9 @@ package dev.penstock.server.project;
 
 /** The stable codes of what can be wrong with a project's files. A code never changes meaning. */
 public enum ProblemCode {
-  /** There is no such folder or file, or it cannot be read. */
+  /** The project folder holds no project, does not exist or cannot be read. */
+  PROJECT_NOT_FOUND,
+  /** There is no such file, or it cannot be read. */
   FILE_UNREADABLE,
   FILE_TOO_LARGE,
   FILE_EMPTY,

@@ -25,6 +25,13 @@ public final class ProjectFiles {
   private static final List<String> FOLDERS =
       List.of("sources", "models", "destinations", "syncs", "alerts", "connectors", "tests");
 
+  /** Any of these makes a folder a project, empty or not. */
+  private static final List<String> SIGNS =
+      List.of(PROJECT_FILE, "sources", "models", "destinations", "syncs");
+
+  private static final String FIND_OR_MAKE =
+      "Go to one, name it with --project, or make one: `penstock init`.";
+
   private final Path root;
   private final References references;
   private final MappingCheck mappings;
@@ -53,10 +60,10 @@ public final class ProjectFiles {
     } catch (IOException _) {
       Problems problems = new Problems();
       problems.error(
-          ProblemCode.FILE_UNREADABLE,
+          ProblemCode.PROJECT_NOT_FOUND,
           Place.startOf(PROJECT_FILE),
-          "The project folder does not exist or cannot be read.",
-          "Name it with --project, or make one with `penstock init`.");
+          "The project folder " + folder + " does not exist or cannot be read.",
+          FIND_OR_MAKE);
       return new ProjectReading(Project.DEFAULT_NAME, Optional.empty(), problems.sorted());
     }
   }
@@ -64,6 +71,13 @@ public final class ProjectFiles {
   private ProjectReading read() throws IOException {
     ProjectPaths paths = new ProjectPaths(root, new FileText(root, problems));
     String name = projectName();
+    if (SIGNS.stream().map(root::resolve).noneMatch(Files::exists)) {
+      problems.error(
+          ProblemCode.PROJECT_NOT_FOUND,
+          Place.startOf(PROJECT_FILE),
+          "There is no Penstock project in " + root + ".",
+          FIND_OR_MAKE);
+    }
     lookForMisnamedFolders();
     eachFile("sources", ProjectFiles::source, sources, SourceConfig::name, SourceConfig::place);
     eachFile(

@@ -16,6 +16,18 @@ public record ProjectReading(String name, Optional<Project> project, List<Proble
   }
 
   /**
+   * The name, for what can be answered of a project that has errors.
+   *
+   * @throws InvalidProjectException when there is no project
+   */
+  public String nameOrThrow() {
+    if (problems.stream().anyMatch(Problem::isAbsence)) {
+      throw new InvalidProjectException(problems);
+    }
+    return name;
+  }
+
+  /**
    * The project.
    *
    * @throws InvalidProjectException with all problems, when it has an error

@@ -187,20 +187,18 @@ public final class LocalPenstock implements Penstock {
     List<SyncStatus> known = reader().syncs(project.name());
     List<SyncStatus> statuses = new ArrayList<>();
     for (SyncConfig sync : chosen(project, name)) {
+      Optional<SyncStatus> held =
+          known.stream().filter(status -> status.sync().equals(sync.name())).findFirst();
+      // The ledger names destinations by their address, which is no word of the project's.
       statuses.add(
-          known.stream()
-              .filter(status -> status.sync().equals(sync.name()))
-              .findFirst()
-              .orElseGet(
-                  () ->
-                      new SyncStatus(
-                          sync.name(),
-                          sync.destination(),
-                          sync.action(),
-                          0,
-                          0,
-                          "",
-                          Optional.empty())));
+          new SyncStatus(
+              sync.name(),
+              sync.destination(),
+              sync.action(),
+              held.map(SyncStatus::held).orElse(0L),
+              held.map(SyncStatus::openLetters).orElse(0L),
+              held.map(SyncStatus::blocked).orElse(""),
+              held.flatMap(SyncStatus::latest)));
     }
     return statuses;
   }
@@ -214,7 +212,7 @@ public final class LocalPenstock implements Penstock {
 
   @Override
   public RunRecord runNamed(String id) {
-    String project = validate().name();
+    String project = validate().nameOrThrow();
     return reader()
         .run(project, id)
         .orElseThrow(() -> NotFoundException.of("run", id, List.of(), "runs list"));
@@ -229,7 +227,7 @@ public final class LocalPenstock implements Penstock {
 
   @Override
   public Letter letter(String idOrKey) {
-    String project = validate().name();
+    String project = validate().nameOrThrow();
     return reader()
         .letter(project, idOrKey)
         .orElseThrow(() -> NotFoundException.of("dead letter", idOrKey, List.of(), "dlq list"));

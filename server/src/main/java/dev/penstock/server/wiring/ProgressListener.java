@@ -5,6 +5,7 @@ import dev.penstock.engine.run.RunListener;
 import dev.penstock.engine.run.RunRecord;
 import dev.penstock.server.RunProgress;
 import dev.penstock.server.RunProgress.Phase;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +48,7 @@ final class ProgressListener implements RunListener {
   @Override
   public void waiting(String why, long millis) {
     LOG.debug("waiting {} ms: {}", millis, why);
+    progress.waiting(why, Duration.ofMillis(millis));
   }
 
   @Override

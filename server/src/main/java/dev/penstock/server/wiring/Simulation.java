@@ -1,14 +1,12 @@
 package dev.penstock.server.wiring;
 
 import dev.penstock.connectors.sandbox.simulator.FaultScript;
-import dev.penstock.connectors.sandbox.simulator.FaultScriptException;
 import dev.penstock.connectors.sandbox.simulator.Level;
 import dev.penstock.connectors.sandbox.simulator.OracleMode;
 import dev.penstock.connectors.sandbox.simulator.OracleSettings;
 import dev.penstock.connectors.sandbox.simulator.Simulator;
 import dev.penstock.connectors.sandbox.simulator.SimulatorSettings;
-import dev.penstock.engine.error.ErrorCode;
-import dev.penstock.engine.error.PenstockException;
+import dev.penstock.server.SimulationException;
 import dev.penstock.server.SimulationRequest;
 import java.io.IOException;
 import java.time.Duration;
@@ -38,10 +36,10 @@ final class Simulation {
       listening.accept("http://127.0.0.1:" + simulator.port());
       interrupted.await();
     } catch (IOException e) {
-      throw new PenstockException(
-          ErrorCode.CONFIG_INVALID,
-          "The simulated destination cannot listen on port %d (%s). Choose another port with --port."
+      throw new SimulationException(
+          "The simulated destination cannot listen on port %d (%s)."
               .formatted(request.port(), e.getMessage()),
+          "Choose another port with --port.",
           e);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -56,13 +54,6 @@ final class Simulation {
   }
 
   private static FaultScript faults(SimulationRequest request) {
-    if (request.faults().isEmpty()) {
-      return FaultScript.none();
-    }
-    try {
-      return FaultScript.parse(FaultFile.read(request.faults().get()));
-    } catch (FaultScriptException e) {
-      throw new PenstockException(ErrorCode.CONFIG_INVALID, String.valueOf(e.getMessage()), e);
-    }
+    return request.faults().map(file -> FaultFile.read(file).script()).orElse(FaultScript.none());
   }
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** How commands behave: exit codes, questions, places, pipes and Ctrl-C. */
@@ -100,7 +102,8 @@ class CliTest {
 
   @Test
   void damaged_state_is_a_failure() throws IOException {
-    assertThat(new Typed(penstock().isDamaged()).type("state verify")).isEqualTo(1);
+    assertThat(new Typed(penstock().isDamaged("Partition 3 does not match.")).type("state verify"))
+        .isEqualTo(1);
   }
 
   @Test
@@ -187,6 +190,56 @@ class CliTest {
     assertThat(options.location().toString()).doesNotContain("jdbc");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "init|penstock validate",
+        "validate|penstock plan customers_to_hook",
+        "plan customers_to_hook|penstock run customers_to_hook --allow-mass-change",
+        "dlq list|penstock dlq show dl_01",
+        "dlq show 10482|penstock run customers_to_hook",
+        "reset customers_to_hook --yes|penstock plan customers_to_hook",
+        "runs show run_0192|penstock dlq list --sync customers_to_hook"
+      })
+  void the_command_to_type_next_names_the_same_place(String command, String next)
+      throws IOException {
+    var typed = new Typed(penstock());
+    typed.type("--project ../p;q " + command + " --data d --ledger jdbc:postgresql://h/l?user=u");
+
+    assertThat(typed.out().lines().reduce("", (_, last) -> last))
+        .endsWith(next + " --project '../p;q' --data d --ledger 'jdbc:postgresql://h/l?user=u'");
+  }
+
+  @Test
+  void the_command_of_a_hint_names_the_same_place_too() throws IOException {
+    var typed = new Typed(penstock());
+    typed.type("runs show nope --project p");
+    assertThat(typed.err()).contains("`penstock runs list --project p` shows");
+
+    var empty = new Typed(penstock().isEmpty());
+    empty.type("status --project p");
+    assertThat(empty.out()).contains("Next: penstock init --project p");
+
+    var usage = new Typed(penstock());
+    usage.type("status --project p --nope");
+    assertThat(usage.err()).contains("`penstock status --help`");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql://h/l?user=u&password=s3cret",
+        "jdbc:postgresql://h/l?sslPassword=s3cret",
+        "jdbc:postgresql://u:s3cret@h/l"
+      })
+  void a_ledger_with_a_password_is_never_repeated(String ledger) throws IOException {
+    var typed = new Typed(penstock());
+    typed.type("validate --ledger " + ledger + " --data d");
+
+    assertThat(typed.out()).endsWith("customers_to_hook --data d" + System.lineSeparator());
+  }
+
   @Test
   void a_reset_is_asked_for_by_name() throws IOException {
     var right = penstock();
@@ -213,6 +266,51 @@ class CliTest {
     pipe.type("run " + SYNC);
     assertThat(pipe.out() + pipe.err()).doesNotContain("\u001b");
     assertThat(pipe.err()).isEmpty();
+  }
+
+  @Test
+  void a_wait_is_told_once_and_only_when_it_is_long() throws IOException {
+    String told =
+        "customers_to_hook: The destination naps. Trying again in 1.7s; later waits may be longer."
+            + System.lineSeparator();
+
+    var pipe = new Typed(penstock().willWait(300L, 1_700L, 4_000L));
+    pipe.type("run " + SYNC);
+    assertThat(pipe.err()).isEqualTo(told);
+
+    var terminal = new Typed(penstock().willWait(300L, 1_700L, 4_000L)).atTerminal("");
+    terminal.type("run " + SYNC);
+    assertThat(terminal.err()).containsOnlyOnce("\r\u001b[K" + told);
+
+    for (String silent : List.of("-q", "-o json")) {
+      var typed = new Typed(penstock().willWait(1_700L));
+      typed.type("run " + SYNC + " " + silent);
+      assertThat(typed.err()).as(silent).isEmpty();
+    }
+  }
+
+  @Test
+  void a_screen_gets_tables_that_fit_and_a_pipe_gets_them_whole() throws IOException {
+    var screen = new Typed(penstock()).atTerminal("");
+    screen.type("status");
+    var pipe = new Typed(penstock());
+    pipe.type("status");
+
+    assertThat(screen.out()).contains("…");
+    assertThat(screen.out().replaceAll("\u001b\\[\\d*m", "").lines().limit(5))
+        .allMatch(line -> line.codePointCount(0, line.length()) <= Table.WIDTH_MAX);
+    assertThat(pipe.out())
+        .doesNotContain("…")
+        .contains("orders_to_the_advertising_account_of_the_northern_region  ads");
+  }
+
+  @Test
+  void a_pipe_gets_the_whole_finding_of_a_damaged_state() throws IOException {
+    String finding = "Partition 3 does not match its checksum. ".repeat(9).strip();
+    var pipe = new Typed(penstock().isDamaged(finding));
+    pipe.type("state verify");
+
+    assertThat(pipe.out()).contains(finding);
   }
 
   @Test

@@ -22,6 +22,7 @@ import dev.penstock.server.RunRequest;
 import dev.penstock.server.SimulationRequest;
 import dev.penstock.server.StateCheck;
 import dev.penstock.server.project.ProjectReading;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,8 +39,9 @@ final class ScriptedPenstock implements Penstock {
   private final ProjectReading reading;
   private final Map<String, Supplier<RunReport>> runs = new HashMap<>();
   private final List<String> asked = new ArrayList<>();
+  private final List<Long> waits = new ArrayList<>();
   private boolean empty;
-  private boolean sound = true;
+  private String damage = "";
   private boolean closed;
 
   ScriptedPenstock(ProjectReading reading) {
@@ -51,13 +53,19 @@ final class ScriptedPenstock implements Penstock {
     return this;
   }
 
+  /** A run is held off so often, for so long, always for the same reason. */
+  ScriptedPenstock willWait(Long... millis) {
+    waits.addAll(List.of(millis));
+    return this;
+  }
+
   ScriptedPenstock isEmpty() {
     empty = true;
     return this;
   }
 
-  ScriptedPenstock isDamaged() {
-    sound = false;
+  ScriptedPenstock isDamaged(String finding) {
+    damage = finding;
     return this;
   }
 
@@ -181,6 +189,7 @@ final class ScriptedPenstock implements Penstock {
   public RunReport run(RunRequest request, RunProgress progress) {
     asked.add("run " + request);
     progress.at(RunProgress.Phase.EXTRACT, 10, RunProgress.UNKNOWN);
+    waits.forEach(millis -> progress.waiting("The destination naps.", Duration.ofMillis(millis)));
     return runs.getOrDefault(request.sync(), () -> report(RunStatus.SUCCEEDED)).get();
   }
 
@@ -282,8 +291,8 @@ final class ScriptedPenstock implements Penstock {
             "customers_to_hook",
             812_440,
             40_100_000,
-            sound,
-            sound ? "All partitions are whole." : "Partition 3 does not match its checksum."));
+            damage.isEmpty(),
+            damage.isEmpty() ? "All partitions are whole." : damage));
   }
 
   @Override

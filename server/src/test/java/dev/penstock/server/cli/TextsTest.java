@@ -20,6 +20,14 @@ class TextsTest {
   }
 
   @Test
+  void words_that_a_shell_would_not_leave_alone_are_quoted() {
+    assertThat(Texts.quoted("/srv/a-b_1.2")).isEqualTo("/srv/a-b_1.2");
+    assertThat(Texts.quoted("my sync")).isEqualTo("'my sync'");
+    assertThat(Texts.quoted("it's $HOME")).isEqualTo("'it'\\''s $HOME'");
+    assertThat(Texts.quoted("")).isEqualTo("''");
+  }
+
+  @Test
   void amounts_are_short_and_grouped() {
     assertThat(Texts.number(812_440)).isEqualTo("812,440");
     assertThat(Texts.count(1, "error")).isEqualTo("1 error");

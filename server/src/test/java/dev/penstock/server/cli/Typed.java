@@ -60,6 +60,7 @@ final class Typed {
             terminal,
             terminal,
             terminal,
+            terminal,
             name -> Optional.ofNullable(environment.get(name)),
             Path.of("/here"),
             InstantSource.fixed(ScriptedPenstock.NOON),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.connectors.sandbox.simulator.Simulator;
 import dev.penstock.connectors.sandbox.simulator.SimulatorSettings;
 import dev.penstock.engine.run.Crashpoint;
+import dev.penstock.engine.run.History.SyncStatus;
 import dev.penstock.engine.run.RunRecord;
 import dev.penstock.engine.run.RunStatus;
 import dev.penstock.server.Location;
@@ -19,6 +20,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -69,11 +71,13 @@ final class ExamplesTest {
         "INSERT INTO customers SELECT n, n || '@example.org', 'N ' || n FROM generate_series(1,"
             + " 2500) AS n");
 
+    List<String> namedBefore = destinations("table-to-webhook");
     RunRecord first = run("table-to-webhook", "customers_to_hook");
     sql("UPDATE customers SET name = 'Grace' WHERE id = 7");
     sql("DELETE FROM customers WHERE id = 8");
     RunRecord second = run("table-to-webhook", "customers_to_hook");
     RunRecord third = run("table-to-webhook", "customers_to_hook");
+    List<String> namedAfter = destinations("table-to-webhook");
 
     assertThat(first.status()).as(first.message()).isEqualTo(RunStatus.SUCCEEDED);
     assertThat(first.counts().deliveredAdded()).isEqualTo(2500);
@@ -86,6 +90,8 @@ final class ExamplesTest {
     assertThat(simulator.record("in", "8")).as("deletes are not sent").isPresent();
     assertThat(simulator.counts().records()).isEqualTo(2501);
     assertThat(simulator.counts().repeats()).as("the same value again").isZero();
+    assertThat(namedBefore).as("status says the project's names").containsExactly("hook");
+    assertThat(namedAfter).as("also of what the ledger knows").containsExactly("hook");
   }
 
   @Test
@@ -126,6 +132,20 @@ final class ExamplesTest {
   }
 
   private RunRecord run(String example, String sync) {
+    RunRequest request = new RunRequest(sync, RunRequest.Identity.UNCHANGED, false, false);
+    try (LocalPenstock penstock = penstock(example)) {
+      return penstock.run(request, RunProgress.SILENT).run();
+    }
+  }
+
+  /** What status calls the destination of each sync. */
+  private List<String> destinations(String example) {
+    try (LocalPenstock penstock = penstock(example)) {
+      return penstock.status(Optional.empty()).stream().map(SyncStatus::destination).toList();
+    }
+  }
+
+  private LocalPenstock penstock(String example) {
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.put("PG_HOST", "127.0.0.1");
     environment.put("PG_PORT", Integer.toString(postgres.port()));
@@ -138,19 +158,13 @@ final class ExamplesTest {
         References.ofEnvironment(name -> Optional.ofNullable(environment.get(name)));
     Location location =
         new Location(EXAMPLES.resolve(example), data, Optional.empty(), Duration.ZERO);
-    try (LocalPenstock penstock =
-        new LocalPenstock(
-            location,
-            references,
-            environment,
-            InstantSource.system(),
-            RandomGenerator.getDefault(),
-            Crashpoint.NONE)) {
-      return penstock
-          .run(
-              new RunRequest(sync, RunRequest.Identity.UNCHANGED, false, false), RunProgress.SILENT)
-          .run();
-    }
+    return new LocalPenstock(
+        location,
+        references,
+        environment,
+        InstantSource.system(),
+        RandomGenerator.getDefault(),
+        Crashpoint.NONE);
   }
 
   private static void sql(String statement) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.penstock.server.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.engine.change.Selection;
 import dev.penstock.engine.extract.Model;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a project folder means. */
 class ProjectFilesTest {
+  private static final References NOTHING_SET = References.ofEnvironment(_ -> Optional.empty());
+
   @TempDir private Path root = Path.of("");
 
   private SyncConfig sync(String more) {
@@ -314,14 +317,27 @@ class ProjectFilesTest {
   @Test
   void a_folder_that_does_not_exist_is_a_problem() {
     ProjectReading reading =
-        ProjectFiles.read(
-            root.resolve("nowhere"),
-            References.ofEnvironment(_ -> Optional.empty()),
-            MappingCheck.NONE);
+        ProjectFiles.read(root.resolve("nowhere"), NOTHING_SET, MappingCheck.NONE);
 
     assertThat(reading.problems())
         .extracting(Problem::code)
-        .containsExactly(ProblemCode.FILE_UNREADABLE);
+        .containsExactly(ProblemCode.PROJECT_NOT_FOUND);
+  }
+
+  @Test
+  void a_folder_of_something_else_is_no_project_and_an_empty_project_is_one() throws IOException {
+    Files.createDirectories(root.resolve("src"));
+    Files.writeString(root.resolve("notes.yaml"), "sync: a\n");
+    ProjectReading foreign = ProjectFiles.read(root, NOTHING_SET, MappingCheck.NONE);
+    Files.createDirectories(root.resolve("syncs"));
+    ProjectReading empty = ProjectFiles.read(root, NOTHING_SET, MappingCheck.NONE);
+
+    assertThat(foreign.problems())
+        .extracting(Problem::code)
+        .containsExactly(ProblemCode.PROJECT_NOT_FOUND);
+    assertThatThrownBy(foreign::nameOrThrow).isInstanceOf(InvalidProjectException.class);
+    assertThat(empty.orThrow().syncs()).isEmpty();
+    assertThat(empty.nameOrThrow()).isEqualTo(Project.DEFAULT_NAME);
   }
 
   @Test

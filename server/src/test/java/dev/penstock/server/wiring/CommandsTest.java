@@ -1,0 +1,132 @@
+package dev.penstock.server.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.engine.run.Crashpoint;
+import dev.penstock.server.cli.Cli;
+import dev.penstock.server.cli.Terminal;
+import dev.penstock.server.project.References;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Commands on the real Penstock, as far as they get without a database. */
+class CommandsTest {
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2026-03-01T12:00:00Z"));
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir private Path folder = Path.of("");
+
+  private int type(String command) {
+    Terminal pipe =
+        new Terminal(
+            new BufferedReader(new StringReader("")),
+            new PrintWriter(out),
+            new PrintWriter(err),
+            false,
+            false,
+            false,
+            false,
+            _ -> Optional.empty(),
+            folder,
+            CLOCK,
+            () -> 0);
+    return new Cli(
+            pipe,
+            location ->
+                new LocalPenstock(
+                    location,
+                    References.ofEnvironment(_ -> Optional.of("x")),
+                    Map.of(),
+                    CLOCK,
+                    new Random(1),
+                    Crashpoint.NONE))
+        .execute(command.split(" ", -1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "validate",
+        "test",
+        "plan a",
+        "run a",
+        "status",
+        "runs list",
+        "runs show run_0",
+        "dlq list",
+        "dlq show 1",
+        "reset a --yes",
+        "state verify",
+        "status --data elsewhere",
+        "status --project nowhere"
+      })
+  void where_there_is_no_project_a_command_says_so_and_leaves_nothing_behind(String command)
+      throws IOException {
+    assertThat(type(command)).isEqualTo(4);
+
+    assertThat(err.toString())
+        .startsWith("penstock: PROJECT_NOT_FOUND: ")
+        .contains(folder.getFileName().toString(), "--project", "penstock init");
+    assertThat(out.toString()).isEmpty();
+    try (var made = Files.list(folder)) {
+      assertThat(made).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "- match: {nth: 1}; action: {status: 503}|:3",
+        "rules:;- action: {status: 503};- match: {nth: 0};  action: {status: 503}|:4",
+        "rules:;- action: {status: 503};- action: {stats: 503}|:4",
+        "{\"rules\": [;  {\"action\": {\"status\": 503}},;  7]}|:4",
+        "# nothing|:1",
+        "ruels: []|:1"
+      })
+  void a_wrong_fault_script_is_told_with_its_file_and_line(String script, String line)
+      throws IOException {
+    Path file = folder.resolve("faults.yaml");
+    Files.writeString(file, "# faults\n" + script.replace(';', '\n'));
+
+    assertThat(type("destination simulate --port 0 --faults faults.yaml")).isEqualTo(4);
+
+    assertThat(err.toString())
+        .startsWith("penstock: CONFIG_INVALID: The fault script ")
+        .endsWith("  Correct it at " + file + line + "." + System.lineSeparator())
+        .doesNotContain("validate");
+  }
+
+  @Test
+  void a_fault_script_that_is_not_there_is_told_without_a_line() {
+    assertThat(type("destination simulate --port 0 --faults nowhere.yaml")).isEqualTo(4);
+
+    assertThat(err.toString()).contains("there is no such file", "--faults");
+  }
+
+  @Test
+  void programs_hear_of_the_missing_project_by_its_code() {
+    assertThat(type("status -o json")).isEqualTo(4);
+
+    assertThat(out.toString())
+        .contains("\"code\":\"PROJECT_NOT_FOUND\"", "There is no Penstock project in ");
+  }
+}
