@@ -99,7 +99,7 @@ public final class RequestPool implements Requests {
 
   @Override
   public List<Ended> await(Duration wait) {
-    if (ended.isEmpty() && inFlight > 0 && wait.isPositive()) {
+    if (ended.isEmpty() && wait.isPositive()) {
       park(System.nanoTime(), wait.toNanos());
     }
     var drained = new ArrayList<Ended>();

@@ -151,6 +151,7 @@ final class Courier {
     context.ledger().open(context.lease(), context.run(), opened);
     context.crashpoint().at(Moment.AFTER_INTENT);
     fresh.forEach(this::makeReady);
+    cutShort = ready.isEmpty() && !batcher.isExhausted();
   }
 
   private OpenedBatch opened(Attempt attempt) {
@@ -244,7 +245,7 @@ final class Courier {
 
   private Duration patience() {
     if (cutShort && ending.isEmpty()) {
-      return Duration.ZERO; // only dead letters were found so far
+      return Duration.ZERO; // nothing was found yet that may be sent now
     }
     Instant now = context.now();
     Instant wake = now.plus(uncovered.isAfter(now) ? LOOK_UP : RENEWAL_POLL);

@@ -22,7 +22,6 @@ import dev.penstock.engine.row.Tag;
 import dev.penstock.engine.run.Crashpoint;
 import dev.penstock.storage.disk.FolderDisk;
 import dev.penstock.storage.disk.SimulatedDisk;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -376,28 +375,6 @@ class LocalPlannerTest {
       assertThat(e.code()).isEqualTo(ErrorCode.STATE_CORRUPT);
       return true;
     }
-  }
-
-  @Test
-  void a_change_that_was_passed_once_is_found_again_without_walking_there() {
-    Plan plan = plan(columns(Tag.TEXT, "a"), rows(200));
-    String path =
-        disk.files().stream().filter(f -> f.endsWith("plan.rows")).findFirst().orElseThrow();
-    readFrom(plan, 0);
-    disk.flip(path, new String(disk.bytes(path), StandardCharsets.ISO_8859_1).indexOf("PSKB"), 1);
-
-    assertThat(readFrom(plan, 150)).isEqualTo(50);
-    assertCode(() -> readFrom(plan, 0), ErrorCode.STATE_CORRUPT);
-  }
-
-  private static int readFrom(Plan plan, long sequence) {
-    int changes = 0;
-    try (PlanCursor cursor = plan.cursor(sequence)) {
-      while (cursor.next()) {
-        changes++;
-      }
-    }
-    return changes;
   }
 
   /** The plan of the first run, settled long ago, is read by nobody else. */
