@@ -299,12 +299,12 @@ final class Courier {
     if (!sorted.divided.isEmpty()) {
       repeats.divide(attempt, sorted.divided, sorted.divideFailure.orElseThrow());
     }
+    sorted
+        .outage(attempt.batch().size())
+        .flatMap(failure -> hold.failed(failure, attempt.started(), context.now()))
+        .ifPresent(this::stop);
     if (!sorted.again.isEmpty()) {
-      Failure failure = sorted.againFailure.orElseThrow();
-      if (failure.scope() == Scope.DESTINATION) {
-        hold.failed(failure, attempt.started(), context.now()).ifPresent(this::stop);
-      }
-      repeats.again(attempt, sorted.again, failure);
+      repeats.again(attempt, sorted.again, sorted.againFailure.orElseThrow());
     }
     attempt.division().ifPresent(division -> judge(division, sorted));
     stopWhenRejected();
@@ -326,6 +326,15 @@ final class Courier {
     private boolean anyAccepted;
     private boolean anyDecided;
     private int decided;
+    private int unanswered;
+    private Optional<Failure> silence = Optional.empty();
+
+    /** What speaks of the destination as a whole; a request without any answer does too. */
+    Optional<Failure> outage(int records) {
+      return againFailure
+          .filter(failure -> failure.scope() == Scope.DESTINATION)
+          .or(() -> silence.filter(_ -> unanswered == records));
+    }
   }
 
   private Sorted sort(Attempt attempt, List<Outcome> outcomes) {
@@ -378,6 +387,9 @@ final class Courier {
   }
 
   private void unknown(Sorted sorted, Delivery record, int index, Failure failure, Instant now) {
+    sorted.unanswered++;
+    sorted.silence =
+        Optional.of(Failure.of(ErrorCode.DESTINATION_DOWN, failure.status(), failure.theirs()));
     bits.doubt(record.sequence());
     doubts.unknown(record, now);
     boolean forAPerson =

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,7 +17,7 @@ import java.util.Map;
 final class DoubtBook {
   private final Duration waiting;
   private final Map<KeyHash, Doubt> doubts = new HashMap<>();
-  private List<Doubt> unsaved = new ArrayList<>();
+  private Map<KeyHash, Doubt> unsaved = new LinkedHashMap<>();
 
   /**
    * @param waiting how long after an attempt it may still take effect
@@ -39,7 +40,7 @@ final class DoubtBook {
 
   private void put(Doubt doubt) {
     doubts.put(doubt.key(), doubt);
-    unsaved.add(doubt);
+    unsaved.put(doubt.key(), doubt);
   }
 
   /**
@@ -47,8 +48,8 @@ final class DoubtBook {
    * a retry was confirmed must not take the knowledge of the first attempt with it.
    */
   List<Doubt> take() {
-    List<Doubt> taken = unsaved;
-    unsaved = new ArrayList<>();
+    List<Doubt> taken = List.copyOf(unsaved.values());
+    unsaved = new LinkedHashMap<>();
     return taken;
   }
 

@@ -82,6 +82,29 @@ class RunStoriesTest {
   }
 
   @Test
+  void a_tool_that_answers_nothing_is_not_sent_everything() {
+    world.rows(people(1_000)).batches(10, 4);
+    tool.answersOtherwise(Reply.loseAnswer());
+
+    RunReport report = world.run();
+
+    assertThat(report.run().status()).isEqualTo(RunStatus.DEFERRED);
+    assertThat(error(report)).isEqualTo(ErrorCode.DESTINATION_DOWN);
+    assertThat(tool.requests()).isLessThanOrEqualTo(16);
+    tool.answersOtherwise(Reply.accept());
+    assertThat(world.tick(Duration.ofHours(1)).run().run().counts().pending()).isZero();
+    assertThat(tool.held()).hasSize(1_000);
+  }
+
+  @Test
+  void one_request_that_is_never_answered_holds_the_others_up_only_briefly() {
+    world.rows(people(1_000)).batches(10, 4);
+    tool.willAnswer(Reply.loseAnswer(), Reply.accept(), Reply.accept(), Reply.loseAnswer());
+
+    assertThat(world.run().run().counts().delivered()).isEqualTo(1_000);
+  }
+
+  @Test
   void a_run_is_deferred_when_it_would_have_to_wait_longer_than_a_minute() {
     world.rows(people(3));
     tool.willAnswer(Reply.throttle(Duration.ofMinutes(5)));

@@ -134,7 +134,7 @@ public interface Reply {
   }
 
   private static Outcome lost() {
-    return new Outcome.Unknown(Failure.of(ErrorCode.DESTINATION_DOWN, "no answer came"));
+    return new Outcome.Unknown(Failure.of(ErrorCode.AMBIGUOUS, "no answer came"));
   }
 
   private static Act act(Duration latency, java.util.function.Supplier<List<Outcome>> outcomes) {

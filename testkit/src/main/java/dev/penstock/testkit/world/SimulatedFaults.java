@@ -115,8 +115,7 @@ final class SimulatedFaults {
         Duration.ofSeconds(1),
         () -> {
           apply(batch, applied);
-          return Outcome.all(
-              batch, new Outcome.Unknown(Failure.of(ErrorCode.DESTINATION_DOWN, "lost")));
+          return Outcome.all(batch, new Outcome.Unknown(Failure.of(ErrorCode.AMBIGUOUS, "lost")));
         });
   }
 
@@ -129,7 +128,7 @@ final class SimulatedFaults {
     return answer(
         Duration.ofSeconds(1),
         batch,
-        new Outcome.Unknown(Failure.of(ErrorCode.DESTINATION_DOWN, "timed out")));
+        new Outcome.Unknown(Failure.of(ErrorCode.AMBIGUOUS, "timed out")));
   }
 
   /** An answer about another number of records. */

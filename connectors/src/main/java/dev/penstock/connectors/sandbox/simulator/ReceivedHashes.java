@@ -12,8 +12,11 @@ import java.util.concurrent.locks.ReentrantLock;
 final class ReceivedHashes {
   private static final Hasher64 HASHER = Hashing.xxh3_64();
 
-  /** 270 MB; further keys count as effects and are not kept. */
-  private static final int KEYS_MAX = 10_000_000;
+  /**
+   * 134 MB, and half as much again while the table grows: that fits the heap of 256 MB which a
+   * command gets. Further keys count as effects and are not kept.
+   */
+  private static final int KEYS_MAX = 5_000_000;
 
   private static final int FIRST_SLOTS = 16 * 1024;
 
