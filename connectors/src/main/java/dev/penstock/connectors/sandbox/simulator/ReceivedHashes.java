@@ -13,10 +13,10 @@ final class ReceivedHashes {
   private static final Hasher64 HASHER = Hashing.xxh3_64();
 
   /**
-   * 134 MB, and half as much again while the table grows: that fits the heap of 256 MB which a
-   * command gets. Further keys count as effects and are not kept.
+   * 67 MB, and half as much again while the table grows: that fits the old generation of the heap
+   * of 256 MB which a command gets. Further keys count as effects and are not kept.
    */
-  private static final int KEYS_MAX = 5_000_000;
+  private static final int KEYS_MAX = 2_500_000;
 
   private static final int FIRST_SLOTS = 16 * 1024;
 
