@@ -77,7 +77,10 @@ final class Stores implements AutoCloseable {
         folder.bindTo(ledger.id());
       }
       LocalPlanner planner =
-          new LocalPlanner(new FolderDisk(folder.state()), PlannerSettings.DEFAULT, crashpoint);
+          new LocalPlanner(
+              new FolderDisk(folder.state()),
+              PlannerSettings.DEFAULT.on(Runtime.getRuntime().availableProcessors()),
+              crashpoint);
       return new Stores(lock, postgres, ledger, planner);
     } catch (RuntimeException e) {
       if (postgres != null) {

@@ -23,7 +23,7 @@ public final class KeyIndex {
   private final MemorySegment data;
   private final Chunks chunks;
   private final int[] order;
-  private final int[] partEnds = new int[KeyIndexWriter.PARTS];
+  private final int[] partEnds;
   private final long newKeys;
   private long[] positions = new long[0];
   private long[] sorted = new long[0];
@@ -36,6 +36,7 @@ public final class KeyIndex {
     this.chunks = chunks;
     this.newKeys = newKeys;
     order = new int[chunks.count()];
+    partEnds = new int[KeyIndexWriter.PARTS];
     for (int i = 0; i < chunks.count(); i++) {
       partEnds[chunks.part(i)]++;
     }
@@ -49,6 +50,15 @@ public final class KeyIndex {
     for (int i = 0; i < chunks.count(); i++) {
       order[next[chunks.part(i)]++] = i;
     }
+  }
+
+  private KeyIndex(KeyIndex other) {
+    path = other.path;
+    data = other.data;
+    chunks = other.chunks;
+    order = other.order;
+    partEnds = other.partEnds;
+    newKeys = other.newKeys;
   }
 
   /** Opens the key index that belongs to a sealed plan. */
@@ -75,6 +85,11 @@ public final class KeyIndex {
     MemorySegment data =
         disk.map(path, arena).orElseThrow(() -> Corruption.in(path, "it is missing"));
     return new KeyIndex(path, data, chunks, newKeys);
+  }
+
+  /** The same index with a part of its own, for another thread; its arena must allow that. */
+  public KeyIndex another() {
+    return new KeyIndex(this);
   }
 
   /** How many records brought a key that the held index does not have; an upper bound. */

@@ -4,6 +4,9 @@ import dev.penstock.engine.diff.Decision;
 import dev.penstock.storage.plan.KeyIndex;
 import dev.penstock.storage.plan.KeyRecord;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
 
 /**
  * Finds keys that occur more than once and takes all their rows back: which of them is right nobody
@@ -12,23 +15,55 @@ import java.lang.foreign.MemorySegment;
 final class Duplicates {
   private final KeyIndex keys;
   private final PlanOutput output;
+  private final int workers;
 
-  Duplicates(KeyIndex keys, PlanOutput output) {
+  /**
+   * @param workers how many threads may look at once, a power of two
+   */
+  Duplicates(KeyIndex keys, PlanOutput output, int workers) {
     this.keys = keys;
     this.output = output;
+    this.workers = workers;
   }
 
   void retract() {
-    for (int part = 0; part < KeyIndex.parts(); part++) {
+    List<Callable<List<Integer>>> shares = new ArrayList<>();
+    for (int share = 0; share < workers; share++) {
+      int first = share * KeyIndex.parts() / workers;
+      int end = (share + 1) * KeyIndex.parts() / workers;
+      shares.add(() -> partsWithDuplicates(keys.another(), first, end));
+    }
+    InParallel.all(shares).forEach(parts -> parts.forEach(this::retract));
+  }
+
+  private static List<Integer> partsWithDuplicates(KeyIndex keys, int first, int end) {
+    List<Integer> found = new ArrayList<>();
+    for (int part = first; part < end; part++) {
       int count = keys.load(part);
       int from = 0;
-      while (from < count) {
-        int to = keys.groupEnd(from);
-        if (to - from > 1 || keys.code(from) == KeyRecord.AGAIN) {
-          retract(from, to);
-        }
-        from = to;
+      while (from < count && !isDuplicate(keys, from, keys.groupEnd(from))) {
+        from = keys.groupEnd(from);
       }
+      if (from < count) {
+        found.add(part);
+      }
+    }
+    return found;
+  }
+
+  private static boolean isDuplicate(KeyIndex keys, int from, int to) {
+    return to - from > 1 || keys.code(from) == KeyRecord.AGAIN;
+  }
+
+  private void retract(int part) {
+    int count = keys.load(part);
+    int from = 0;
+    while (from < count) {
+      int to = keys.groupEnd(from);
+      if (isDuplicate(keys, from, to)) {
+        retract(from, to);
+      }
+      from = to;
     }
   }
 

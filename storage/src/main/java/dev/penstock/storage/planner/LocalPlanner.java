@@ -78,6 +78,7 @@ public final class LocalPlanner implements Planner {
     PlanLayout layout = PlanLayout.of(rows.columns(), request.mapping().version(), manifest);
     PlanHeader header = header(request, layout);
     try (Arena arena = Arena.ofConfined();
+        Arena shared = Arena.ofShared();
         var rowsFile = new RowsWriter(disk, files, header, settings.blockBytes());
         var keysFile = new KeyIndexWriter(disk, files, header, settings.keyBufferBytes())) {
       HeldIndex index = HeldIndex.open(disk, manifest, arena);
@@ -86,7 +87,7 @@ public final class LocalPlanner implements Planner {
               rowsFile, keysFile, new Tally(), new SequenceSet(), new KeyText(layout.extracted()));
       new PlanningPass(request, layout, manifest, index, output).read(rows);
       if (keysFile.mayHaveDuplicates()) {
-        new Duplicates(keysFile.soFar(arena), output).retract();
+        new Duplicates(keysFile.soFar(shared), output, settings.workers()).retract();
       }
       boolean whole = request.whole() && output.tally().keysAreReadable();
       if (whole) {

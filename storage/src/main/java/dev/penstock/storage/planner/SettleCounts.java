@@ -45,6 +45,19 @@ final class SettleCounts {
     superseded.add(key);
   }
 
+  void add(SettleCounts other) {
+    for (int kind = 0; kind < delivered.length; kind++) {
+      delivered[kind] += other.delivered[kind];
+    }
+    resolved.addAll(other.resolved);
+    superseded.addAll(other.superseded);
+    deadLettered += other.deadLettered;
+    skipped += other.skipped;
+    pending += other.pending;
+    added += other.added;
+    removed += other.removed;
+  }
+
   Settlement settlement(long generation, long heldBefore, long heldAfter) {
     List<Long> kinds = new ArrayList<>(delivered.length);
     for (long count : delivered) {

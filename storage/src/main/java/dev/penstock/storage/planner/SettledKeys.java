@@ -8,14 +8,15 @@ import dev.penstock.storage.plan.KeyRecord;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Goes through a plan's keys in ascending order with what became of each, and stands only on those
- * whose entry changes: a run that delivered nothing rewrites nothing. Used by one thread.
+ * Goes through some of a plan's keys in ascending order with what became of each, and stands only
+ * on those whose entry changes: a run that delivered nothing rewrites nothing. Used by one thread.
  */
 final class SettledKeys {
   private final KeyIndex keys;
   private final PlanOutcomes outcomes;
   private final SettleCounts counts;
-  private int part = -1;
+  private final int endPart;
+  private int part;
   private int count;
   private int record;
   private int next;
@@ -24,10 +25,14 @@ final class SettledKeys {
   private boolean doubt;
   private boolean present;
 
-  SettledKeys(KeyIndex keys, PlanOutcomes outcomes, SettleCounts counts) {
+  /** The keys in these parts of the index. */
+  SettledKeys(
+      KeyIndex keys, int firstPart, int endPart, PlanOutcomes outcomes, SettleCounts counts) {
     this.keys = keys;
     this.outcomes = outcomes;
     this.counts = counts;
+    this.endPart = endPart;
+    part = firstPart - 1;
     advance();
   }
 
@@ -40,7 +45,7 @@ final class SettledKeys {
     do {
       while (next >= count) {
         part++;
-        if (part >= KeyIndex.parts()) {
+        if (part >= endPart) {
           present = false;
           return;
         }

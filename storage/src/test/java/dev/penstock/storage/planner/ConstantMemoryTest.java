@@ -34,7 +34,7 @@ class ConstantMemoryTest {
     var planner =
         new LocalPlanner(
             new FolderDisk(folder),
-            new PlannerSettings(10_000, 64 << 10, 4 << 10, 1, 0),
+            new PlannerSettings(10_000, 64 << 10, 4 << 10, 1, 0, 2),
             Crashpoint.NONE);
     List<Long> used = new ArrayList<>();
     var request =

@@ -12,7 +12,7 @@ final class DiskBox implements PlannerBox {
 
   @Override
   public Planner open(Crashpoint crashpoint) {
-    return new LocalPlanner(disk, new PlannerSettings(7, 256, 128, 3, 1 << 20), crashpoint);
+    return new LocalPlanner(disk, new PlannerSettings(7, 256, 128, 3, 1 << 20, 1), crashpoint);
   }
 
   @Override

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a planner on disk promises besides its decisions. */
 class LocalPlannerTest {
-  private static final PlannerSettings TINY = new PlannerSettings(7, 256, 128, 2, 1 << 20);
+  private static final PlannerSettings TINY = new PlannerSettings(7, 256, 128, 2, 1 << 20, 1);
   private static final PlanOutcomes ALL_DELIVERED = delivered(true);
   private static final PlanOutcomes NONE_DELIVERED = delivered(false);
   private static final PrefixMapping MAPPING = new PrefixMapping(1, List.of("a"), 9);

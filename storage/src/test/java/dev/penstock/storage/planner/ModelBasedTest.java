@@ -51,7 +51,7 @@ import org.junit.jupiter.api.Test;
 class ModelBasedTest {
   static final int KEY_MAX = 20;
   private static final RowLimits LIMITS = new RowLimits(60, 200, KEY_MAX + 2);
-  private static final PlannerSettings TINY = new PlannerSettings(7, 256, 128, 3, 1 << 20);
+  private static final PlannerSettings TINY = new PlannerSettings(7, 256, 128, 3, 1 << 20, 1);
   private static final List<String> NAMES = List.of("a", "b", "c");
   private static final List<PrefixMapping> MAPPINGS =
       List.of(

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /** How a plan's changes are reached. */
 final class PlanCursorTest {
-  private static final PlannerSettings SMALL_BLOCKS = new PlannerSettings(7, 256, 128, 3, 1 << 20);
+  private static final PlannerSettings SMALL_BLOCKS =
+      new PlannerSettings(7, 256, 128, 3, 1 << 20, 1);
 
   private final SimulatedDisk disk = new SimulatedDisk();
 
