@@ -67,11 +67,11 @@ final class WorkersTest {
     assertThat(machine.settle(plan).heldAfter()).isGreaterThan(100);
   }
 
-  /** Some new, some changed, some gone, some twice. */
+  /** Some new, some changed, some gone, some twice; so few at first that all fit one partition. */
   private static List<List<@Nullable Object>> rows(int round) {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(round);
     List<List<@Nullable Object>> rows = new ArrayList<>();
-    for (int i = 0; i < 40 + 60 * round; i++) {
+    for (int i = 0; i < 5 + 60 * round; i++) {
       if (random.nextInt(10) > 0) {
         rows.add(List.of("k" + i, "value " + random.nextInt(3)));
       }
