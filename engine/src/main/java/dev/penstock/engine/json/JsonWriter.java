@@ -1,5 +1,8 @@
 package dev.penstock.engine.json;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -10,6 +13,15 @@ import java.util.Arrays;
 public final class JsonWriter {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+
+  /** Nearly all text needs no escape, so it is looked at eight bytes at a time. */
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** One in each byte. */
+  private static final long EACH = 0x0101010101010101L;
+
+  private static final long TOP_BITS = 0x8080808080808080L;
 
   private byte[] bytes = new byte[1024];
   private int size;
@@ -70,16 +82,37 @@ public final class JsonWriter {
     bytes[size++] = '"';
     int end = from + length;
     int plain = from;
-    for (int i = from; i < end; i++) {
+    int i = from;
+    while (i < end) {
+      if (end - i >= Long.BYTES && isPlain((long) EIGHT.get(utf8, i))) {
+        i += Long.BYTES;
+        continue;
+      }
       byte b = utf8[i];
       if (b == '"' || b == '\\' || (b >= 0 && b < 0x20)) {
         raw(utf8, plain, i - plain);
         escape(b);
         plain = i + 1;
       }
+      i++;
     }
     raw(utf8, plain, end - plain);
     put('"');
+  }
+
+  /**
+   * Whether none of eight bytes needs an escape. Subtracting borrows into the top bit of a byte
+   * that is too small; a byte that equals the wanted one is zero after XOR, and so too small for
+   * one.
+   */
+  private static boolean isPlain(long eight) {
+    long quotes = eight ^ EACH * '"';
+    long backslashes = eight ^ EACH * '\\';
+    long small =
+        ((eight - EACH * 0x20) & ~eight)
+            | ((quotes - EACH) & ~quotes)
+            | ((backslashes - EACH) & ~backslashes);
+    return (small & TOP_BITS) == 0;
   }
 
   private void escape(byte b) {
