@@ -180,10 +180,12 @@ public final class FolderDisk implements Disk {
   private final class ChannelAppender implements Appender {
     private final String path;
     private final FileChannel channel;
+    private final WriteBehind behind;
 
     ChannelAppender(String path, FileChannel channel) {
       this.path = path;
       this.channel = channel;
+      behind = new WriteBehind(channel::force);
     }
 
     @Override
@@ -196,12 +198,13 @@ public final class FolderDisk implements Disk {
       } catch (IOException e) {
         throw failed("written", path, e);
       }
+      behind.appended(length);
     }
 
     @Override
     public void force() {
       try {
-        channel.force(true);
+        behind.force();
       } catch (IOException e) {
         throw failed("forced to disk", path, e);
       }
@@ -209,6 +212,7 @@ public final class FolderDisk implements Disk {
 
     @Override
     public void close() {
+      behind.rest();
       try {
         channel.close();
       } catch (IOException e) {
