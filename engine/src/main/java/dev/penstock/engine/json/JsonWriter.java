@@ -102,8 +102,7 @@ public final class JsonWriter {
 
   /**
    * Whether none of eight bytes needs an escape. Subtracting borrows into the top bit of a byte
-   * that is too small; a byte that equals the wanted one is zero after XOR, and so too small for
-   * one.
+   * that is too small; a byte that equals a wanted one is zero after XOR, and too small for a one.
    */
   private static boolean isPlain(long eight) {
     long quotes = eight ^ EACH * '"';

@@ -4,7 +4,6 @@ import dev.penstock.engine.change.Kind;
 import dev.penstock.engine.deliver.Action;
 import dev.penstock.engine.deliver.Batch;
 import dev.penstock.engine.deliver.Delivery;
-import dev.penstock.engine.deliver.DeliveryLevel;
 import dev.penstock.engine.deliver.DeliveryPolicy;
 import dev.penstock.engine.diff.Plan;
 import dev.penstock.engine.diff.PlanCursor;
@@ -79,9 +78,7 @@ final class Batcher implements AutoCloseable {
     this.bytesMax = Math.min(action.batchBytesMax(), policy.batchBytes());
     this.reopened = recovered.reopened();
     this.skipDeletes = skipDeletes;
-    this.holdsAmbiguous =
-        action.level() == DeliveryLevel.D
-            && policy.onAmbiguous() == DeliveryPolicy.OnAmbiguous.HOLD;
+    this.holdsAmbiguous = context.holdsAmbiguous();
     this.number = recovered.reopened().lastNumber();
   }
 

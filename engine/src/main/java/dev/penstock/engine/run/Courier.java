@@ -333,7 +333,14 @@ final class Courier {
     Optional<Failure> outage(int records) {
       return againFailure
           .filter(failure -> failure.scope() == Scope.DESTINATION)
-          .or(() -> silence.filter(_ -> unanswered == records));
+          .or(() -> silence.filter(_ -> unanswered == records).map(Sorted::ofTheWhole));
+    }
+
+    /** Of one record it is unclear whether it arrived; of the destination, that it is silent. */
+    private static Failure ofTheWhole(Failure failure) {
+      return failure.code() == ErrorCode.AMBIGUOUS
+          ? Failure.of(ErrorCode.DESTINATION_DOWN, failure.status(), failure.theirs())
+          : failure;
     }
   }
 
@@ -388,14 +395,10 @@ final class Courier {
 
   private void unknown(Sorted sorted, Delivery record, int index, Failure failure, Instant now) {
     sorted.unanswered++;
-    sorted.silence =
-        Optional.of(Failure.of(ErrorCode.DESTINATION_DOWN, failure.status(), failure.theirs()));
+    sorted.silence = Optional.of(failure);
     bits.doubt(record.sequence());
     doubts.unknown(record, now);
-    boolean forAPerson =
-        action.level() == DeliveryLevel.D
-            && policy.onAmbiguous() == DeliveryPolicy.OnAmbiguous.HOLD;
-    if (forAPerson) {
+    if (context.holdsAmbiguous()) {
       Failure ambiguous = Failure.of(ErrorCode.AMBIGUOUS, failure.status(), failure.theirs());
       sorted.rejected.add(new Letters.Rejection(index, ambiguous));
       sorted.decided++;

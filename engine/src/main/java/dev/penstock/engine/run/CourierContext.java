@@ -1,6 +1,7 @@
 package dev.penstock.engine.run;
 
 import dev.penstock.engine.deliver.Action;
+import dev.penstock.engine.deliver.DeliveryLevel;
 import dev.penstock.engine.deliver.DeliveryPolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,12 @@ record CourierContext(
 
   DeliveryPolicy policy() {
     return current.sync().delivery();
+  }
+
+  /** Whether what may have arrived is left to a person, because a repeat would double it. */
+  boolean holdsAmbiguous() {
+    return action.level() == DeliveryLevel.D
+        && policy().onAmbiguous() == DeliveryPolicy.OnAmbiguous.HOLD;
   }
 
   Instant now() {

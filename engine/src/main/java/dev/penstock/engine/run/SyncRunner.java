@@ -79,7 +79,10 @@ public final class SyncRunner {
   private void tidy(Lease lease) {
     try {
       planner.tidy(ledger.state(lease));
-    } catch (PenstockException _) {
+    } catch (PenstockException e) {
+      if (e.code() != ErrorCode.LEDGER_UNAVAILABLE && e.code() != ErrorCode.LEASE_LOST) {
+        throw e;
+      }
       // Every run tidies; the next one removes what is left now.
     }
   }

@@ -40,12 +40,12 @@ final class Duplicates {
     List<Integer> found = new ArrayList<>();
     for (int part = first; part < end; part++) {
       int count = keys.load(part);
-      int from = 0;
-      while (from < count && !isDuplicate(keys, from, keys.groupEnd(from))) {
-        from = keys.groupEnd(from);
-      }
-      if (from < count) {
-        found.add(part);
+      for (int from = 0, to; from < count; from = to) {
+        to = keys.groupEnd(from);
+        if (isDuplicate(keys, from, to)) {
+          found.add(part);
+          break;
+        }
       }
     }
     return found;
