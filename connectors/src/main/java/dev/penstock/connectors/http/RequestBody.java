@@ -26,44 +26,9 @@ public sealed interface RequestBody {
     }
   }
 
-  /** The payloads of a batch as one JSON array, gathered on the way out. */
-  record PayloadArray(Batch batch) implements RequestBody {
-    @Override
-    public int length() {
-      return batch.bytes() + Math.max(1, batch.size()) + 1;
-    }
-
-    @Override
-    public void writeTo(OutputStream out) throws IOException {
-      byte[] chunk = new byte[Math.min(CHUNK, length())];
-      byte[] payloads = batch.payloads();
-      int filled = 0;
-      chunk[filled++] = '[';
-      for (int i = 0; i < batch.size(); i++) {
-        int from = batch.start(i);
-        int left = batch.ends()[i] - from;
-        while (left > 0) {
-          if (filled == chunk.length) {
-            out.write(chunk, 0, filled);
-            filled = 0;
-          }
-          int now = Math.min(left, chunk.length - filled);
-          System.arraycopy(payloads, from, chunk, filled, now);
-          filled += now;
-          from += now;
-          left -= now;
-        }
-        if (filled == chunk.length) {
-          out.write(chunk, 0, filled);
-          filled = 0;
-        }
-        chunk[filled++] = i + 1 < batch.size() ? (byte) ',' : (byte) ']';
-      }
-      if (batch.size() == 0) {
-        chunk[filled++] = ']';
-      }
-      out.write(chunk, 0, filled);
-    }
+  /** The payloads of a batch as one JSON array. */
+  static RequestBody payloads(Batch batch) {
+    return new Bytes(batch.payloads(), 0, batch.payloads().length);
   }
 
   /** The payload of one record as it is. */

@@ -30,7 +30,7 @@ public final class RequestPool implements Requests {
 
   private static final int NOT_WAITING = Integer.MAX_VALUE;
 
-  private static final Batch STOP = new Batch(-1, Kind.ADDED, List.of(), new byte[0], new int[0]);
+  private static final Batch STOP = Batch.of(-1, Kind.ADDED, List.of(), List.of());
 
   private final Destination destination;
   private final int concurrency;

@@ -107,7 +107,7 @@ public final class WebhookDestination implements Destination {
   private HttpCall call(Batch batch) {
     Sending sending = settings.sending(batch.kind());
     boolean array = sending.format() == Sending.Format.ARRAY;
-    RequestBody body = array ? new RequestBody.PayloadArray(batch) : RequestBody.payload(batch, 0);
+    RequestBody body = array ? RequestBody.payloads(batch) : RequestBody.payload(batch, 0);
     String key = ChangeIdText.of(array ? batch.key() : batch.records().getFirst().change());
     List<Header> always = headers.getOrDefault(batch.kind(), List.of());
     var all = new ArrayList<Header>(always.size() + 5);

@@ -26,17 +26,14 @@ public record DeliveryPolicy(
     OnAmbiguous onAmbiguous,
     int stopAfter,
     int stopPercent) {
-  /** Some thousand records are opened ahead, so that intents cost a commit per thousands. */
-  public static final int OPEN_AHEAD_RECORDS = 8192;
-
-  /** What waits opened, in payload bytes: four of the largest batches. */
-  public static final int OPEN_AHEAD_BYTES = 16 << 20;
+  /** What is opened together, in payload bytes: two of the largest batches. */
+  public static final int OPEN_AHEAD_BYTES = 8 << 20;
 
   /** So many records may wait for another attempt before no more are opened. */
-  public static final int WAITING_RECORDS = 8 * OPEN_AHEAD_RECORDS;
+  public static final int WAITING_RECORDS = 3 << 14;
 
   /** The same in payload bytes, so that a tool that says "later" to everything fills no memory. */
-  public static final int WAITING_BYTES = 2 * OPEN_AHEAD_BYTES;
+  public static final int WAITING_BYTES = 4 * OPEN_AHEAD_BYTES;
 
   /** Outcomes are durable at the latest after this. */
   public static final Duration COMMIT_INTERVAL = Duration.ofMillis(250);

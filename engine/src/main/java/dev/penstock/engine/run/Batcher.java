@@ -148,7 +148,7 @@ final class Batcher implements AutoCloseable {
       reopened.passed(sequence).ifPresent(complete::add);
       return;
     }
-    if (old.isEmpty() && out.size() > bytesMax && lane.size() > 0) {
+    if (old.isEmpty() && lane.bytes() > bytesMax && lane.size() > 0) {
       complete.add(lane.seal(nextNumber()));
     }
     lane.add(record, waits ? quiet : Instant.EPOCH);

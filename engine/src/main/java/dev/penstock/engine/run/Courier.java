@@ -16,9 +16,7 @@ import dev.penstock.engine.error.Scope;
 import dev.penstock.engine.run.Crashpoint.Moment;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,17 +43,12 @@ final class Courier {
   private final Letters letters;
   private final Hold hold;
   private final Repeats repeats;
+  private final Intents intents;
   private final DeliveryPolicy policy;
   private final Action action;
 
-  private final Deque<Attempt> ready = new ArrayDeque<>();
   private final Map<Integer, Attempt> underWay = new HashMap<>();
-  private final Map<Integer, Integer> undecided = new HashMap<>();
-  private final List<Integer> closed = new ArrayList<>();
-  private long readyRecords;
-  private long readyBytes;
   private boolean uncommitted;
-  private boolean cutShort;
   private final Instant quietUntil;
   private Instant lastCommit;
   private Instant uncovered = Instant.MAX;
@@ -79,6 +72,7 @@ final class Courier {
     this.action = context.action();
     this.repeats = new Repeats(context, batcher);
     this.hold = new Hold(policy.retry(), context.random());
+    this.intents = new Intents(context, batcher, repeats);
     this.quietUntil = context.now().plus(context.quiet());
     this.lastCommit = context.now();
   }
@@ -109,74 +103,18 @@ final class Courier {
   }
 
   private boolean isDone() {
-    return batcher.isExhausted() && ready.isEmpty() && repeats.isEmpty() && underWay.isEmpty();
+    return intents.isEmpty() && repeats.isEmpty() && underWay.isEmpty();
   }
 
   // ---- intent ---------------------------------------------------------------------------------
 
-  /** Gathers batches and makes the intent to send them durable. */
+  /** Maps a batch ahead and makes intents durable, so that there is always something to send. */
   private void openAhead() {
-    cutShort = false;
-    if (repeats.isFull()) {
-      return;
+    if (intents.mayMap(requests.free())) {
+      intents.map();
+      unmappable();
     }
-    boolean appendOnly = action.level() == DeliveryLevel.D;
-    long records = appendOnly ? 1 : DeliveryPolicy.OPEN_AHEAD_RECORDS;
-    int batches = appendOnly ? Math.max(0, requests.free() - ready.size()) : Integer.MAX_VALUE;
-    if (batcher.isExhausted() || readyRecords > records / 2 || (appendOnly && !ready.isEmpty())) {
-      return;
-    }
-    List<Attempt> fresh = new ArrayList<>();
-    List<OpenedBatch> opened = new ArrayList<>();
-    while (fresh.size() < batches
-        && (appendOnly || readyRecords < records)
-        && readyBytes < DeliveryPolicy.OPEN_AHEAD_BYTES) {
-      Optional<Attempt> next = batcher.next();
-      if (next.isEmpty()) {
-        cutShort = !batcher.isExhausted();
-        break;
-      }
-      context.crashpoint().at(Moment.MAPPED);
-      Attempt attempt = next.get();
-      fresh.add(attempt);
-      opened.add(opened(attempt));
-      readyRecords += attempt.batch().size();
-      readyBytes += attempt.batch().bytes();
-    }
-    unmappable();
-    if (opened.isEmpty()) {
-      return;
-    }
-    context.crashpoint().at(Moment.BEFORE_INTENT);
-    context.ledger().open(context.lease(), context.run(), opened);
-    context.crashpoint().at(Moment.AFTER_INTENT);
-    fresh.forEach(this::makeReady);
-    cutShort = ready.isEmpty() && !batcher.isExhausted();
-  }
-
-  private OpenedBatch opened(Attempt attempt) {
-    Batch batch = attempt.batch();
-    undecided.put(attempt.opened(), batch.size());
-    long[] sequences = new long[batch.size()];
-    for (int i = 0; i < sequences.length; i++) {
-      sequences[i] = batch.records().get(i).sequence();
-    }
-    return new OpenedBatch(batch.number(), batch.kind(), sequences);
-  }
-
-  private void makeReady(Attempt attempt) {
-    if (attempt.due().isAfter(context.now())) {
-      unready(attempt);
-      repeats.postpone(
-          attempt, Failure.of(ErrorCode.AMBIGUOUS, "an earlier attempt may still arrive"));
-    } else {
-      ready.add(attempt);
-    }
-  }
-
-  private void unready(Attempt attempt) {
-    readyRecords -= attempt.batch().size();
-    readyBytes -= attempt.batch().bytes();
+    intents.open(requests.free());
   }
 
   private void unmappable() {
@@ -230,22 +168,18 @@ final class Courier {
 
   /** While held, a batch that has not failed yet is the better probe. */
   private Optional<Attempt> next(Instant now, boolean held) {
-    if (!held || ready.isEmpty()) {
+    if (!held || !intents.hasReady()) {
       Optional<Attempt> repeat = repeats.takeDue(now);
       if (repeat.isPresent()) {
         return repeat;
       }
     }
-    Attempt fresh = ready.poll();
-    if (fresh != null) {
-      unready(fresh);
-    }
-    return Optional.ofNullable(fresh);
+    return intents.take();
   }
 
   private Duration patience() {
-    if (cutShort && ending.isEmpty()) {
-      return Duration.ZERO; // nothing was found yet that may be sent now
+    if (ending.isEmpty() && intents.mayMap(requests.free())) {
+      return Duration.ZERO;
     }
     Instant now = context.now();
     Instant wake = now.plus(uncovered.isAfter(now) ? LOOK_UP : RENEWAL_POLL);
@@ -361,7 +295,7 @@ final class Courier {
         case Outcome.Unknown(Failure failure) -> unknown(sorted, record, i, failure, now);
       }
     }
-    close(attempt, sorted.decided);
+    intents.decided(attempt, sorted.decided);
     return sorted;
   }
 
@@ -419,18 +353,6 @@ final class Courier {
     uncommitted = true;
   }
 
-  /** So many records less of the batch that they were opened in. */
-  private void close(Attempt attempt, int decided) {
-    if (decided == 0) {
-      return;
-    }
-    int left = undecided.merge(attempt.opened(), -decided, Integer::sum);
-    if (left == 0) {
-      undecided.remove(attempt.opened());
-      closed.add(attempt.opened());
-    }
-  }
-
   /** A part of a divided batch has its answers: who is guilty? */
   private void judge(Division division, Sorted sorted) {
     if (sorted.anyAccepted) {
@@ -448,7 +370,7 @@ final class Courier {
       Attempt attempt = suspect.attempt();
       letters.rejected(attempt, List.of(new Letters.Rejection(0, suspect.failure())));
       decide(attempt.batch().records().getFirst(), Disposition.DEAD_LETTERED);
-      close(attempt, 1);
+      intents.decided(attempt, 1);
     }
   }
 
@@ -478,10 +400,9 @@ final class Courier {
             bits.takeDirty(),
             letters.take(),
             doubts.take(),
-            List.copyOf(closed),
+            intents.takeClosed(),
             tally.requests(),
             tally.retries());
-    closed.clear();
     uncommitted = false;
     lastCommit = context.now();
     if (progress.isEmpty()) {

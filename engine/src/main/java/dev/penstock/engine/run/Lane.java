@@ -19,9 +19,10 @@ final class Lane {
 
   Lane(Kind kind) {
     this.kind = kind;
+    payloads.put('[');
   }
 
-  /** Where the next record's payload is written. */
+  /** Where the next record's payload is written: everything before it is a JSON array so far. */
   JsonWriter payloads() {
     return payloads;
   }
@@ -30,9 +31,9 @@ final class Lane {
     return records.size();
   }
 
-  /** Where the payloads of the records end that were added so far. */
+  /** How large the payloads are together, with one that was written and not added yet. */
   int bytes() {
-    return records.isEmpty() ? 0 : ends[records.size() - 1];
+    return payloads.size() - records.size() - 1;
   }
 
   /** Takes what was written since the last call as this record's payload. */
@@ -42,19 +43,20 @@ final class Lane {
     }
     ends[records.size()] = payloads.size();
     records.add(record);
+    payloads.put(',');
     due = notBefore.isAfter(due) ? notBefore : due;
   }
 
   /** The records so far as a batch; what was written after them stays for the next. */
   Attempt seal(int number) {
-    int size = bytes();
-    byte[] all = payloads.array();
-    byte[] rest = Arrays.copyOfRange(all, size, payloads.size());
-    Batch batch =
-        new Batch(
-            number, kind, records, Arrays.copyOf(all, size), Arrays.copyOf(ends, records.size()));
+    int size = ends[records.size() - 1] + 1;
+    byte[] array = Arrays.copyOf(payloads.array(), size);
+    array[size - 1] = ']';
+    byte[] rest = Arrays.copyOfRange(payloads.array(), size, payloads.size());
+    Batch batch = new Batch(number, kind, records, array, Arrays.copyOf(ends, records.size()));
     Attempt attempt = Attempt.first(batch, due);
     payloads.clear();
+    payloads.put('[');
     payloads.raw(rest);
     records = new ArrayList<>(records.size());
     due = Instant.EPOCH;

@@ -7,7 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Opened batches as bytes: varints of differences, so that neighbouring records cost a byte each.
+ * Opened batches as bytes: varints of differences. Records that follow each other in the plan are
+ * one stretch, so that a batch of a first sync costs a few bytes.
  */
 final class BatchCodec {
   private static final int PAYLOAD_BITS = 7;
@@ -26,13 +27,26 @@ final class BatchCodec {
       out.varint(zigzag(batch.number() - number));
       number = batch.number();
       out.varint(batch.kind().code());
-      out.varint(batch.sequences().length);
-      for (long next : batch.sequences()) {
-        out.varint(zigzag(next - sequence));
-        sequence = next;
+      long[] sequences = batch.sequences();
+      out.varint(sequences.length);
+      for (int from = 0; from < sequences.length; ) {
+        int length = stretch(sequences, from);
+        out.varint(zigzag(sequences[from] - sequence));
+        out.varint(length);
+        sequence = sequences[from] + length;
+        from += length;
       }
     }
     return out.bytes();
+  }
+
+  /** How many numbers from here on follow each other. */
+  private static int stretch(long[] sequences, int from) {
+    int end = from + 1;
+    while (end < sequences.length && sequences[end] == sequences[end - 1] + 1) {
+      end++;
+    }
+    return end - from;
   }
 
   static List<OpenedBatch> decode(byte[] bytes) {
@@ -45,9 +59,11 @@ final class BatchCodec {
       number += in.signed();
       Kind kind = Kind.of(Math.toIntExact(in.varint()));
       long[] sequences = new long[Math.toIntExact(in.varint())];
-      for (int j = 0; j < sequences.length; j++) {
+      for (int filled = 0; filled < sequences.length; ) {
         sequence += in.signed();
-        sequences[j] = sequence;
+        for (long left = in.varint(); left > 0; left--) {
+          sequences[filled++] = sequence++;
+        }
       }
       batches.add(new OpenedBatch(Math.toIntExact(number), kind, sequences));
     }

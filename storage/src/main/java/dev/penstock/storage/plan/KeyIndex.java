@@ -3,18 +3,20 @@ package dev.penstock.storage.plan;
 import static dev.penstock.storage.disk.BigEndian.INT;
 import static dev.penstock.storage.disk.BigEndian.LONG;
 
+import dev.penstock.storage.disk.BigEndian;
 import dev.penstock.storage.disk.Corruption;
 import dev.penstock.storage.disk.Disk;
 import dev.penstock.storage.disk.SealedPart;
 import dev.penstock.storage.disk.Unpacker;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
  * The key index of a plan, mapped. One part at a time is sorted by key hash, so heap is needed for
- * sixteen bytes per record of one part. Used by one thread; lives as long as its arena.
+ * some thirty bytes per record of one part. Used by one thread; lives as long as its arena.
  */
 public final class KeyIndex {
   static final String FOOTER = "PSKJ";
@@ -25,9 +27,13 @@ public final class KeyIndex {
   private final int[] order;
   private final int[] partEnds;
   private final long newKeys;
+  private byte[] chunk = new byte[0];
   private long[] positions = new long[0];
+  private long[] unsorted = new long[0];
   private long[] sorted = new long[0];
+  private int[] bucketEnds = new int[0];
   private int count;
+  private boolean suspicious;
   private int indexBits;
 
   KeyIndex(String path, MemorySegment data, Chunks chunks, long newKeys) {
@@ -110,57 +116,105 @@ public final class KeyIndex {
     }
     if (count > positions.length) {
       positions = new long[count + count / 4];
-      sorted = new long[count + count / 4];
+      unsorted = new long[positions.length];
+      sorted = new long[positions.length];
     }
     indexBits = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(1, count));
+    suspicious = false;
     int n = 0;
     for (int i = from; i < partEnds[part]; i++) {
       n = loadChunk(order[i], n);
     }
-    Arrays.sort(sorted, 0, count);
+    sort();
     settleTies();
     return count;
   }
 
-  private int loadChunk(int chunk, int first) {
-    long at = chunks.position(chunk);
-    long end = at + chunks.length(chunk);
-    if (at < 0 || end > data.byteSize()) {
+  /** Whether a key of the loaded part may have come more than once; only a look at them tells. */
+  public boolean mayHaveDuplicates() {
+    return suspicious;
+  }
+
+  private int loadChunk(int number, int first) {
+    long start = chunks.position(number);
+    int length = chunks.length(number);
+    if (start < 0 || length < 0 || start + length > data.byteSize()) {
       throw Corruption.in(path, "it is cut off");
     }
+    if (length > chunk.length) {
+      chunk = new byte[length + KeyRecord.HEAD];
+    }
+    MemorySegment.copy(data, ValueLayout.JAVA_BYTE, start, chunk, 0, length);
     var crc = new CRC32C();
-    crc.update(data.asSlice(at, end - at).asByteBuffer());
-    if ((int) crc.getValue() != chunks.sum(chunk)) {
-      throw Corruption.in(path, "the sum of its bytes from " + at + " on is wrong");
+    crc.update(chunk, 0, length);
+    if ((int) crc.getValue() != chunks.sum(number)) {
+      throw Corruption.in(path, "the sum of its bytes from " + start + " on is wrong");
     }
     int n = first;
-    while (at < end) {
-      positions[n] = at;
+    int at = 0;
+    while (at < length) {
+      positions[n] = start + at;
       // The part's own eight bits are the same for all; the sign bit stays clear for the sort.
-      long hash = data.get(LONG, at) << 8 >>> 1;
-      sorted[n] = hash >>> indexBits << indexBits | n;
-      at += KeyRecord.HEAD + (data.get(INT, at + KeyRecord.CODE) & KeyRecord.KEY_BYTES_MAX);
+      long hash = BigEndian.getLong(chunk, at) << 8 >>> 1;
+      unsorted[n] = hash >>> indexBits << indexBits | n;
+      int code = BigEndian.getInt(chunk, at + KeyRecord.CODE);
+      suspicious |= code >>> 24 == KeyRecord.AGAIN;
+      at += KeyRecord.HEAD + (code & KeyRecord.KEY_BYTES_MAX);
       n++;
     }
-    if (n - first != chunks.records(chunk)) {
+    if (n - first != chunks.records(number)) {
       throw Corruption.in(path, "its records do not fit its directory");
     }
     return n;
   }
 
-  /** Hashes that share the bits of the sort are compared whole; there are hardly any. */
+  /**
+   * Puts each record near its place by the first bits of its hash. Nobody can choose keys that meet
+   * there, because hashes are seeded; equal keys meet, in the order they came.
+   */
+  private void sort() {
+    int buckets = 1 << indexBits;
+    if (buckets > bucketEnds.length) {
+      bucketEnds = new int[buckets];
+    }
+    Arrays.fill(bucketEnds, 0, buckets, 0);
+    int shift = Long.SIZE - 1 - indexBits;
+    for (int i = 0; i < count; i++) {
+      bucketEnds[(int) (unsorted[i] >>> shift)]++;
+    }
+    int end = 0;
+    for (int bucket = 0; bucket < buckets; bucket++) {
+      end += bucketEnds[bucket];
+      bucketEnds[bucket] = end;
+    }
+    for (int i = count - 1; i >= 0; i--) {
+      sorted[--bucketEnds[(int) (unsorted[i] >>> shift)]] = unsorted[i];
+    }
+  }
+
+  /**
+   * Ends the sort among neighbours. Hashes that share the bits which were sorted are compared
+   * whole; there are hardly any.
+   */
   private void settleTies() {
     for (int i = 1; i < count; i++) {
+      long moving = sorted[i];
       int j = i;
-      while (j > 0
-          && sorted[j] >>> indexBits == sorted[j - 1] >>> indexBits
-          && compare(sorted[j - 1], sorted[j]) > 0) {
-        long swapped = sorted[j];
+      while (j > 0 && isAfter(sorted[j - 1], moving)) {
         sorted[j] = sorted[j - 1];
-        sorted[j - 1] = swapped;
         j--;
       }
+      sorted[j] = moving;
     }
+  }
+
+  private boolean isAfter(long left, long right) {
+    if (left >>> indexBits != right >>> indexBits) {
+      return left > right;
+    }
+    suspicious = true;
+    int order = compare(left, right);
+    return order == 0 ? left > right : order > 0;
   }
 
   private int compare(long left, long right) {

@@ -31,21 +31,17 @@ final class Duplicates {
     for (int share = 0; share < workers; share++) {
       int first = share * KeyIndex.parts() / workers;
       int end = (share + 1) * KeyIndex.parts() / workers;
-      shares.add(() -> partsWithDuplicates(keys.another(), first, end));
+      shares.add(() -> suspiciousParts(keys.another(), first, end));
     }
     InParallel.all(shares).forEach(parts -> parts.forEach(this::retract));
   }
 
-  private static List<Integer> partsWithDuplicates(KeyIndex keys, int first, int end) {
+  private static List<Integer> suspiciousParts(KeyIndex keys, int first, int end) {
     List<Integer> found = new ArrayList<>();
     for (int part = first; part < end; part++) {
-      int count = keys.load(part);
-      for (int from = 0, to; from < count; from = to) {
-        to = keys.groupEnd(from);
-        if (isDuplicate(keys, from, to)) {
-          found.add(part);
-          break;
-        }
+      keys.load(part);
+      if (keys.mayHaveDuplicates()) {
+        found.add(part);
       }
     }
     return found;

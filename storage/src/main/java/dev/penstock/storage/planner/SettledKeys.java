@@ -20,6 +20,8 @@ final class SettledKeys {
   private int count;
   private int record;
   private int next;
+  private int code;
+  private long hashHigh;
   private Decision decision = Decision.UNCHANGED;
   private Disposition disposition = Disposition.NONE;
   private boolean doubt;
@@ -55,11 +57,12 @@ final class SettledKeys {
       record = next;
       next = keys.groupEnd(record);
     } while (!changes());
+    hashHigh = keys.hashHigh(record);
     present = true;
   }
 
   private boolean changes() {
-    int code = keys.code(record);
+    code = keys.code(record);
     if (next - record > 1 || code == KeyRecord.AGAIN || code == KeyRecord.OVERSIZE) {
       return false;
     }
@@ -69,14 +72,15 @@ final class SettledKeys {
     if (!decision.isSent()) {
       return decision != Decision.SUPPRESSED;
     }
-    disposition = outcomes.of(sequence());
-    doubt = outcomes.inDoubt(sequence());
+    long sequence = keys.sequence(record);
+    disposition = outcomes.of(sequence);
+    doubt = outcomes.inDoubt(sequence);
     counts.sent(decision.kind(), disposition);
     return disposition != Disposition.NONE || doubt;
   }
 
   long hashHigh() {
-    return keys.hashHigh(record);
+    return hashHigh;
   }
 
   int hashLow() {
@@ -88,11 +92,7 @@ final class SettledKeys {
   }
 
   boolean staysParked() {
-    return (keys.code(record) & KeyRecord.STAYS_PARKED) != 0;
-  }
-
-  private long sequence() {
-    return keys.sequence(record);
+    return (code & KeyRecord.STAYS_PARKED) != 0;
   }
 
   Disposition disposition() {

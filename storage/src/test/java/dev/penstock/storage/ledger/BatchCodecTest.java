@@ -30,9 +30,17 @@ class BatchCodecTest {
   }
 
   @Test
-  void a_record_of_a_dense_batch_costs_a_byte() {
+  void records_that_follow_each_other_cost_nothing_each() {
     var batch = new OpenedBatch(3, Kind.ADDED, LongStream.range(1_000_000, 1_008_192).toArray());
 
-    assertThat(BatchCodec.encode(List.of(batch))).hasSizeLessThan(8192 + 16);
+    assertThat(BatchCodec.encode(List.of(batch))).hasSizeLessThan(16);
+  }
+
+  @Test
+  void a_record_that_lies_alone_costs_two_bytes() {
+    long[] odd = LongStream.range(0, 8192).map(i -> 2 * i + 1).toArray();
+
+    assertThat(BatchCodec.encode(List.of(new OpenedBatch(3, Kind.UPDATED, odd))))
+        .hasSizeLessThan(2 * 8192 + 16);
   }
 }

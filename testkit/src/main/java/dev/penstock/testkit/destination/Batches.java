@@ -5,7 +5,6 @@ import dev.penstock.engine.deliver.Batch;
 import dev.penstock.engine.deliver.Delivery;
 import dev.penstock.engine.row.Fingerprint;
 import dev.penstock.engine.row.KeyHash;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,15 +14,11 @@ public final class Batches {
   private Batches() {}
 
   public static Batch of(Kind kind, List<byte[]> payloads) {
-    var bytes = new ByteArrayOutputStream();
-    int[] ends = new int[payloads.size()];
     var records = new ArrayList<Delivery>();
     for (int i = 0; i < payloads.size(); i++) {
-      bytes.writeBytes(payloads.get(i));
-      ends[i] = bytes.size();
       int hash = Arrays.hashCode(payloads.get(i));
       records.add(new Delivery(i, new KeyHash(hash, i), kind, new Fingerprint(hash, i), hash));
     }
-    return new Batch(1, kind, records, bytes.toByteArray(), ends);
+    return Batch.of(1, kind, records, payloads);
   }
 }

@@ -74,6 +74,8 @@ public final class StoryWorld {
   private int cancelAfter = Integer.MAX_VALUE;
   private Optional<Crashpoint.Moment> deathAt = Optional.empty();
   private int deathCount;
+  private Duration mappingTime = Duration.ZERO;
+  private final List<Crashpoint.Moment> moments = new ArrayList<>();
   private int runs;
 
   public StoryWorld(PlannerBox box) {
@@ -208,6 +210,12 @@ public final class StoryWorld {
     return this;
   }
 
+  /** So long takes the mapping of each batch. */
+  public StoryWorld mappingTakes(Duration time) {
+    mappingTime = time;
+    return this;
+  }
+
   /** The next run is cancelled once the tool was sent so many requests. */
   public StoryWorld cancelAfter(int requests) {
     cancelAfter = requests;
@@ -266,6 +274,10 @@ public final class StoryWorld {
   }
 
   private void at(Crashpoint.Moment moment) {
+    moments.add(moment);
+    if (moment == Crashpoint.Moment.MAPPED) {
+      clock.advance(mappingTime);
+    }
     if (deathAt.filter(moment::equals).isPresent() && --deathCount == 0) {
       die();
     }
@@ -273,6 +285,7 @@ public final class StoryWorld {
 
   private RunReport run(boolean retryAll, boolean massChangeAllowed) {
     opened.clear();
+    moments.clear();
     SyncRunner runner =
         new SyncRunner(
             process,
@@ -326,6 +339,11 @@ public final class StoryWorld {
   }
 
   // ---- what people see ------------------------------------------------------------------------
+
+  /** What the last run passed, in order. */
+  public List<Crashpoint.Moment> moments() {
+    return List.copyOf(moments);
+  }
 
   /** The open dead letters, newest first. */
   public List<History.Letter> letters() {

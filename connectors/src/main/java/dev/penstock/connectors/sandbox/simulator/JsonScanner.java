@@ -116,6 +116,7 @@ final class JsonScanner {
     byte[] t = text;
     int p = from + 1;
     while (true) {
+      p = Eight.plainUntil(t, p);
       byte b = t[p];
       if (b >= 0x20 && b != '"' && b != '\\') {
         p++;

@@ -1,0 +1,144 @@
+package dev.penstock.engine.run;
+
+import dev.penstock.engine.deliver.Batch;
+import dev.penstock.engine.deliver.DeliveryLevel;
+import dev.penstock.engine.deliver.DeliveryPolicy;
+import dev.penstock.engine.error.ErrorCode;
+import dev.penstock.engine.error.Failure;
+import dev.penstock.engine.run.Crashpoint.Moment;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Maps batches before their turn comes and makes the intent to send them durable, many with one
+ * commit. It maps one batch at a time, so that answers are taken and requests started meanwhile; of
+ * an append-only action it opens no more than can be sent at once. Used by the run's coordinator.
+ */
+final class Intents {
+  private final CourierContext context;
+  private final Batcher batcher;
+  private final Repeats repeats;
+  private final OpenAhead ahead;
+  private final boolean appendOnly;
+  private final List<Attempt> mapped = new ArrayList<>();
+  private final Deque<Attempt> ready = new ArrayDeque<>();
+  private final Map<Integer, Integer> undecided = new HashMap<>();
+  private List<Integer> closed = new ArrayList<>();
+  private long mappedRecords;
+  private long mappedBytes;
+  private long readyRecords;
+
+  Intents(CourierContext context, Batcher batcher, Repeats repeats) {
+    this.context = context;
+    this.batcher = batcher;
+    this.repeats = repeats;
+    ahead = new OpenAhead(context.now());
+    appendOnly = context.action().level() == DeliveryLevel.D;
+  }
+
+  /** Whether every batch of the plan was mapped, opened and handed out. */
+  boolean isEmpty() {
+    return batcher.isExhausted() && mapped.isEmpty() && ready.isEmpty();
+  }
+
+  boolean hasReady() {
+    return !ready.isEmpty();
+  }
+
+  /**
+   * Whether {@link #map()} is to be called again.
+   *
+   * @param free how many batches can be sent at once
+   */
+  boolean mayMap(int free) {
+    if (batcher.isExhausted() || repeats.isFull()) {
+      return false;
+    }
+    return appendOnly
+        ? ready.isEmpty() && mapped.size() < free
+        : mappedRecords < ahead.records() && mappedBytes < DeliveryPolicy.OPEN_AHEAD_BYTES;
+  }
+
+  /** Maps the next batch, if there is one that can be mapped. */
+  void map() {
+    Optional<Attempt> next = batcher.next();
+    if (next.isPresent()) {
+      context.crashpoint().at(Moment.MAPPED);
+      mapped.add(next.get());
+      mappedRecords += next.get().batch().size();
+      mappedBytes += next.get().batch().bytes();
+    }
+  }
+
+  /** Makes the intents durable once enough came together and few opened batches are left. */
+  void open(int free) {
+    if (mapped.isEmpty()
+        || mayMap(free)
+        || repeats.isFull()
+        || readyRecords > ahead.records() / 2) {
+      return;
+    }
+    List<OpenedBatch> opened = mapped.stream().map(this::opened).toList();
+    context.crashpoint().at(Moment.BEFORE_INTENT);
+    context.ledger().open(context.lease(), context.run(), opened);
+    context.crashpoint().at(Moment.AFTER_INTENT);
+    ahead.opened(context.now());
+    mapped.forEach(this::makeReady);
+    mapped.clear();
+    mappedRecords = 0;
+    mappedBytes = 0;
+  }
+
+  private OpenedBatch opened(Attempt attempt) {
+    Batch batch = attempt.batch();
+    undecided.put(attempt.opened(), batch.size());
+    long[] sequences = new long[batch.size()];
+    for (int i = 0; i < sequences.length; i++) {
+      sequences[i] = batch.records().get(i).sequence();
+    }
+    return new OpenedBatch(batch.number(), batch.kind(), sequences);
+  }
+
+  private void makeReady(Attempt attempt) {
+    if (attempt.due().isAfter(context.now())) {
+      repeats.postpone(
+          attempt, Failure.of(ErrorCode.AMBIGUOUS, "an earlier attempt may still arrive"));
+    } else {
+      ready.add(attempt);
+      readyRecords += attempt.batch().size();
+    }
+  }
+
+  /** The next batch that may be sent. */
+  Optional<Attempt> take() {
+    Attempt next = ready.poll();
+    if (next != null) {
+      readyRecords -= next.batch().size();
+    }
+    return Optional.ofNullable(next);
+  }
+
+  /** So many records less without an outcome, of the batch that they were opened in. */
+  void decided(Attempt attempt, int records) {
+    if (records == 0) {
+      return;
+    }
+    int left = undecided.merge(attempt.opened(), -records, Integer::sum);
+    if (left == 0) {
+      undecided.remove(attempt.opened());
+      closed.add(attempt.opened());
+    }
+  }
+
+  /** The opened batches of which every record got its outcome since the last call. */
+  List<Integer> takeClosed() {
+    List<Integer> taken = closed;
+    closed = new ArrayList<>();
+    return taken;
+  }
+}
