@@ -32,6 +32,7 @@ final class Intents {
   private long mappedRecords;
   private long mappedBytes;
   private long readyRecords;
+  private long readyBytes;
 
   Intents(CourierContext context, Batcher batcher, Repeats repeats) {
     this.context = context;
@@ -77,10 +78,7 @@ final class Intents {
 
   /** Makes the intents durable once enough came together and few opened batches are left. */
   void open(int free) {
-    if (mapped.isEmpty()
-        || mayMap(free)
-        || repeats.isFull()
-        || readyRecords > ahead.records() / 2) {
+    if (mapped.isEmpty() || mayMap(free) || repeats.isFull() || hasPlenty()) {
       return;
     }
     List<OpenedBatch> opened = mapped.stream().map(this::opened).toList();
@@ -92,6 +90,10 @@ final class Intents {
     mapped.clear();
     mappedRecords = 0;
     mappedBytes = 0;
+  }
+
+  private boolean hasPlenty() {
+    return readyRecords > ahead.records() / 2 || readyBytes > DeliveryPolicy.OPEN_AHEAD_BYTES / 2;
   }
 
   private OpenedBatch opened(Attempt attempt) {
@@ -111,6 +113,7 @@ final class Intents {
     } else {
       ready.add(attempt);
       readyRecords += attempt.batch().size();
+      readyBytes += attempt.batch().bytes();
     }
   }
 
@@ -119,6 +122,7 @@ final class Intents {
     Attempt next = ready.poll();
     if (next != null) {
       readyRecords -= next.batch().size();
+      readyBytes -= next.batch().bytes();
     }
     return Optional.ofNullable(next);
   }

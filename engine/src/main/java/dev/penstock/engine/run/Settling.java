@@ -65,7 +65,7 @@ final class Settling {
   }
 
   /** Nothing was planned, or nothing of the plan may go out: held state stays as it is. */
-  RunReport unsettled(
+  RunReport endUndelivered(
       CurrentRun run, RunStatus status, ErrorCode code, String message, Optional<Planned> planned) {
     run.stepEnded(planned.isPresent() ? "guard" : "extract");
     RunEnd end =

@@ -15,8 +15,9 @@ import java.util.random.RandomGenerator;
  * Runs a sync once: extract, plan, deliver, settle.
  *
  * <p>What the destination holds moves only by what it confirmed. A row that was refused, lost or
- * interrupted is therefore simply still different, and the next run plans it again with its newest
- * value. A run whose process died is finished first, from its plan and its journal.
+ * interrupted is therefore simply still different, and a later run plans it again with its newest
+ * value; a refused one, once it is due or changed. A run whose process died is finished first, from
+ * its plan and its journal.
  *
  * <p>Thread-safe; two runs of one sync exclude each other by the ledger's lease.
  */
@@ -52,8 +53,8 @@ public final class SyncRunner {
    * Runs the sync to one of its ends and reports it.
    *
    * @throws PenstockException when there is no end to report: the sync is busy or blocked, the
-   *     ledger does not answer, the lease was lost. What was sent is known, and the next run
-   *     finishes this one
+   *     ledger does not answer, the lease was lost. What may have been sent is known, and the next
+   *     run finishes what this one began
    */
   public RunReport run(SyncSpec sync, RunOptions options, RunListener listener) {
     Claim claim = ledger.claim(sync.identity());
@@ -62,7 +63,7 @@ public final class SyncRunner {
       refuseBlocked(sync, claim);
       Optional<RunReport> continued = finishCrashed(sync, claim, options, listener);
       if (continued.filter(report -> !isCarriedOut(report)).isPresent()) {
-        return continued.get(); // held off or blocked: planning anew would meet the same
+        return continued.get(); // held off, blocked, stopped: planning anew would meet the same
       }
       StateRef state = continued.isPresent() ? ledger.state(lease) : claim.state();
       Optional<Unfinished> unsealed = claim.unfinished().filter(crashed -> !crashed.sealed());
@@ -117,7 +118,7 @@ public final class SyncRunner {
     }
     try (planned) {
       if (planned.objection().isPresent()) {
-        return settling.unsettled(
+        return settling.endUndelivered(
             run,
             RunStatus.AWAITING_APPROVAL,
             ErrorCode.MASS_CHANGE_GUARD,
@@ -155,7 +156,7 @@ public final class SyncRunner {
     int attempts = ledger.resume(run.lease(), run.id());
     run.listener().continued(run.id(), run.sync().name());
     if (attempts > ATTEMPTS_MAX) {
-      return settling.unsettled(
+      return settling.endUndelivered(
           run,
           RunStatus.FAILED,
           ErrorCode.CRASH_LOOP,
@@ -170,10 +171,10 @@ public final class SyncRunner {
     return switch (e.code()) {
       case LEASE_LOST, LEDGER_UNAVAILABLE -> throw e;
       case CANCELLED ->
-          settling.unsettled(
+          settling.endUndelivered(
               run, RunStatus.CANCELLED, e.code(), String.valueOf(e.getMessage()), Optional.empty());
       default ->
-          settling.unsettled(
+          settling.endUndelivered(
               run, RunStatus.FAILED, e.code(), String.valueOf(e.getMessage()), Optional.empty());
     };
   }

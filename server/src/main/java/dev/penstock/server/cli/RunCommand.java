@@ -42,6 +42,13 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--full", description = "Send every row again, changed or not.")
   private boolean full;
 
+  @Option(
+      names = "--scheduled",
+      description =
+          "For cron and other timers: refused records wait until they are due. Without it every"
+              + " open dead letter is tried again.")
+  private boolean scheduled;
+
   /** What a destination with another address is. */
   static final class Identity {
     @Option(
@@ -87,7 +94,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private ExitCode run(String sync) {
-    RunRequest request = new RunRequest(sync, identity.meaning(), allowMassChange, full);
+    RunRequest request = new RunRequest(sync, identity.meaning(), allowMassChange, full, scheduled);
     try {
       RunReport report = runWithProgress(request);
       print(report);

@@ -133,12 +133,7 @@ public final class Demo {
       if (interrupted.getCount() == 0) {
         throw new PenstockException(ErrorCode.CANCELLED, "The demo was interrupted.");
       }
-      RunRecord run =
-          penstock
-              .run(
-                  new RunRequest(sync, RunRequest.Identity.UNCHANGED, false, false),
-                  RunProgress.SILENT)
-              .run();
+      RunRecord run = penstock.run(RunRequest.byAPerson(sync), RunProgress.SILENT).run();
       story.accept(line(run));
       if (!run.message().isEmpty()) {
         story.accept("    " + run.message());

@@ -105,7 +105,7 @@ public final class LocalPenstock implements Penstock {
     Stores stores = writer();
     try (Opened opened = open(project, config)) {
       Preview preview =
-          runner(stores).preview(opened.spec(), options(true, false), RunListener.NONE);
+          runner(stores).preview(opened.spec(), options(false, false), RunListener.NONE);
       List<String> notes = new ArrayList<>();
       preview
           .unfinished()
@@ -152,7 +152,7 @@ public final class LocalPenstock implements Penstock {
           runner(stores)
               .run(
                   opened.spec(),
-                  options(true, request.allowMassChange()),
+                  options(request.scheduled(), request.allowMassChange()),
                   new ProgressListener(progress));
       return new RunReport(
           report.run(),
@@ -171,12 +171,12 @@ public final class LocalPenstock implements Penstock {
         crashpoint);
   }
 
-  private RunOptions options(boolean retryAll, boolean massChangeAllowed) {
+  private RunOptions options(boolean scheduled, boolean massChangeAllowed) {
     return new RunOptions(
         RunIds.next(clock, random),
-        "manual",
+        scheduled ? "schedule" : "manual",
         environment.getOrDefault("USER", ""),
-        retryAll,
+        !scheduled,
         massChangeAllowed,
         () -> interrupted.getCount() == 0);
   }

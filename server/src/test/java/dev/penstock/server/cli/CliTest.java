@@ -158,12 +158,12 @@ class CliTest {
   void options_of_a_run_reach_it() throws IOException {
     var penstock = penstock();
 
-    new Typed(penstock).type("run customers_to_hook --keep --allow-mass-change --full");
+    new Typed(penstock).type("run customers_to_hook --keep --allow-mass-change --full --scheduled");
 
     assertThat(penstock.asked())
         .containsExactly(
             "run RunRequest[sync=customers_to_hook, identity=KEEP, allowMassChange=true,"
-                + " full=true]");
+                + " full=true, scheduled=true]");
   }
 
   @Test

@@ -56,7 +56,7 @@ class DestinationFaultsTest {
 
   @Test
   void a_change_whose_answer_was_lost_is_sent_again_and_takes_effect_once() {
-    scene.sql("UPDATE T SET revision = 1 WHERE id <= 1400");
+    scene.sql("UPDATE T SET revision = 1 WHERE id <= 1500");
     scene.faults(
         Map.of("match", Map.of("nth", 2), "action", Map.of("apply_then_drop", true), "times", 1));
 
@@ -85,6 +85,23 @@ class DestinationFaultsTest {
     assertThat(next.code()).as(next.toString()).isZero();
     // Ten updates and a delete arrived of which nobody knows; they are not counted as delivered.
     assertThat(scene.account()).isEqualTo(new Account(0, 0, 0, 0, 11, 0, 0));
+  }
+
+  @Test
+  void a_timer_lets_a_refused_record_wait_until_it_is_due_and_a_person_does_not() {
+    scene.sql("UPDATE T SET revision = 1 WHERE id = 7");
+    scene.faults(Map.of("match", Map.of(), "action", Map.of("status", 422)));
+    Child.Ended refused = scene.run();
+    scene.faults();
+
+    Child.Ended byTimer = scene.command("run", Scene.SYNC, "--scheduled", "--output", "json");
+    Child.Ended byPerson = scene.run();
+
+    assertThat(refused.out()).contains("\"deadLettered\":1");
+    assertThat(byTimer.out()).contains("\"trigger\":\"schedule\"", "\"suppressed\":1");
+    assertThat(byPerson.out()).contains("\"trigger\":\"manual\"", "\"suppressed\":0");
+    assertThat(byPerson.code()).as(byPerson.toString()).isZero();
+    assertThat(scene.account()).matches(Account::isRight);
   }
 
   @Test

@@ -215,8 +215,7 @@ final class Scene implements AutoCloseable {
             InstantSource.system(),
             new Random(NUMBERS.incrementAndGet()),
             crashpoint)) {
-      return penstock.run(
-          new RunRequest(SYNC, RunRequest.Identity.UNCHANGED, false, false), RunProgress.SILENT);
+      return penstock.run(RunRequest.byAPerson(SYNC), RunProgress.SILENT);
     }
   }
 

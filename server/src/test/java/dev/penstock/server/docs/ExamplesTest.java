@@ -132,7 +132,7 @@ final class ExamplesTest {
   }
 
   private RunRecord run(String example, String sync) {
-    RunRequest request = new RunRequest(sync, RunRequest.Identity.UNCHANGED, false, false);
+    RunRequest request = RunRequest.byAPerson(sync);
     try (LocalPenstock penstock = penstock(example)) {
       return penstock.run(request, RunProgress.SILENT).run();
     }

@@ -62,6 +62,21 @@ class OpeningAheadTest {
   }
 
   @Test
+  void large_records_do_not_fill_the_memory() {
+    String large = "x".repeat(500_000);
+    world.rows(IntStream.rangeClosed(1, 200).mapToObj(i -> row("" + i, large + i)).toList());
+
+    world.run();
+
+    int waiting = 0;
+    for (Moment moment : world.moments()) {
+      waiting += moment == Moment.MAPPED ? 1 : moment == Moment.BEFORE_SEND ? -1 : 0;
+      assertThat(waiting).as("batches of 1 MB").isLessThan(30);
+    }
+    assertThat(times(Moment.MAPPED)).isEqualTo(100);
+  }
+
+  @Test
   void what_cannot_be_repeated_is_opened_only_when_it_can_be_sent_at_once() {
     world.rows(people(1_000)).batches(10, 3).level(DeliveryLevel.D);
 
