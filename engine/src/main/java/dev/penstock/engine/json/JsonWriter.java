@@ -1,8 +1,5 @@
 package dev.penstock.engine.json;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -13,15 +10,6 @@ import java.util.Arrays;
 public final class JsonWriter {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
-
-  /** Nearly all text needs no escape, so it is looked at eight bytes at a time. */
-  private static final VarHandle EIGHT =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-  /** One in each byte. */
-  private static final long EACH = 0x0101010101010101L;
-
-  private static final long TOP_BITS = 0x8080808080808080L;
 
   private byte[] bytes = new byte[1024];
   private int size;
@@ -84,7 +72,7 @@ public final class JsonWriter {
     int plain = from;
     int i = from;
     while (i < end) {
-      if (end - i >= Long.BYTES && isPlain((long) EIGHT.get(utf8, i))) {
+      if (end - i >= Long.BYTES && EightBytes.escapes(EightBytes.at(utf8, i)) == 0) {
         i += Long.BYTES;
         continue;
       }
@@ -98,20 +86,6 @@ public final class JsonWriter {
     }
     raw(utf8, plain, end - plain);
     put('"');
-  }
-
-  /**
-   * Whether none of eight bytes needs an escape. Subtracting borrows into the top bit of a byte
-   * that is too small; a byte that equals a wanted one is zero after XOR, and too small for a one.
-   */
-  private static boolean isPlain(long eight) {
-    long quotes = eight ^ EACH * '"';
-    long backslashes = eight ^ EACH * '\\';
-    long small =
-        ((eight - EACH * 0x20) & ~eight)
-            | ((quotes - EACH) & ~quotes)
-            | ((backslashes - EACH) & ~backslashes);
-    return (small & TOP_BITS) == 0;
   }
 
   private void escape(byte b) {

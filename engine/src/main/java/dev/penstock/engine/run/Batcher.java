@@ -58,6 +58,7 @@ final class Batcher implements AutoCloseable {
   private final Deque<Attempt> complete = new ArrayDeque<>();
   private final List<DeadLetter> unmappable = new ArrayList<>();
   private int number;
+  private long mapped;
   private boolean exhausted;
 
   /**
@@ -105,6 +106,11 @@ final class Batcher implements AutoCloseable {
     return exhausted && complete.isEmpty();
   }
 
+  /** How many records were mapped or could not be. */
+  long mapped() {
+    return mapped;
+  }
+
   int nextNumber() {
     return ++number;
   }
@@ -132,6 +138,7 @@ final class Batcher implements AutoCloseable {
     boolean waits = quiet.isAfter(Instant.EPOCH) && quiet.isAfter(clock.instant());
     Optional<Lane> old = reopened.laneOf(sequence);
     Lane lane = old.isPresent() ? old.get() : lane(waits ? quietLanes : lanes, kind);
+    mapped++;
     Delivery record = new Delivery(sequence, key, kind, target, origins.of(key, kind, target));
     JsonWriter out = lane.payloads();
     int before = out.size();

@@ -44,6 +44,7 @@ final class Courier {
   private final Hold hold;
   private final Repeats repeats;
   private final Intents intents;
+  private final RejectionLimit limit;
   private final DeliveryPolicy policy;
   private final Action action;
 
@@ -72,6 +73,7 @@ final class Courier {
     this.action = context.action();
     this.repeats = new Repeats(context, batcher);
     this.hold = new Hold(policy.retry(), context.random());
+    this.limit = new RejectionLimit(policy);
     this.intents = new Intents(context, batcher, repeats);
     this.quietUntil = context.now().plus(context.quiet());
     this.lastCommit = context.now();
@@ -85,6 +87,8 @@ final class Courier {
       }
       if (ending.isEmpty()) {
         openAhead();
+      }
+      if (ending.isEmpty()) {
         start();
       }
       boolean done = ending.isPresent() || isDone();
@@ -110,17 +114,21 @@ final class Courier {
 
   /** Maps a batch ahead and makes intents durable, so that there is always something to send. */
   private void openAhead() {
-    if (intents.mayMap(requests.free())) {
+    int slots = slots();
+    if (intents.mayMap(slots)) {
       intents.map();
       unmappable();
     }
-    intents.open(requests.free());
+    if (ending.isEmpty()) {
+      intents.open(slots);
+    }
   }
 
   private void unmappable() {
     for (DeadLetter letter : batcher.takeUnmappable()) {
       letters.add(letter);
       decide(letter.sequence(), letter.kind(), Disposition.DEAD_LETTERED);
+      limit.unmappable();
     }
     stopWhenRejected();
   }
@@ -129,12 +137,8 @@ final class Courier {
 
   private void start() {
     Instant now = context.now();
-    if (!mayStart(now)) {
-      return;
-    }
     boolean held = hold.isHeld();
-    int allowed = hold.allowed(now, Integer.MAX_VALUE);
-    while (allowed > requests.inFlight() && requests.free() > 0) {
+    for (int slots = slots(); slots > 0; slots--) {
       Optional<Attempt> next = next(now, held);
       if (next.isEmpty()) {
         return;
@@ -145,6 +149,16 @@ final class Courier {
       requests.start(attempt.batch());
       context.crashpoint().at(Moment.AFTER_SEND);
     }
+  }
+
+  /** How many requests may begin now. */
+  private int slots() {
+    Instant now = context.now();
+    if (!mayStart(now)) {
+      return 0;
+    }
+    int allowed = hold.allowed(now, Integer.MAX_VALUE) - requests.inFlight();
+    return Math.max(0, Math.min(allowed, requests.free()));
   }
 
   /** A request must end while the lease is ours; a renewal that is late is waited for. */
@@ -178,7 +192,7 @@ final class Courier {
   }
 
   private Duration patience() {
-    if (ending.isEmpty() && intents.mayMap(requests.free())) {
+    if (ending.isEmpty() && intents.mayMap(slots())) {
       return Duration.ZERO;
     }
     Instant now = context.now();
@@ -344,6 +358,7 @@ final class Courier {
   }
 
   private void decide(Delivery record, Disposition how) {
+    limit.answered(how == Disposition.DEAD_LETTERED);
     decide(record.sequence(), record.kind(), how);
   }
 
@@ -375,15 +390,7 @@ final class Courier {
   }
 
   private void stopWhenRejected() {
-    long dead = tally.deadLettered();
-    long decided = tally.delivered() + tally.skipped() + dead;
-    if (decided >= policy.stopAfter() && dead * 100 >= policy.stopPercent() * decided) {
-      stop(
-          Ending.failed(
-              Failure.of(
-                  ErrorCode.TOO_MANY_REJECTED,
-                  "%,d of the first %,d records were refused".formatted(dead, decided))));
-    }
+    limit.exceeded(batcher.mapped()).map(Ending::failed).ifPresent(this::stop);
   }
 
   private void stop(Ending why) {

@@ -25,7 +25,7 @@ final class Intents {
   private final Repeats repeats;
   private final OpenAhead ahead;
   private final boolean appendOnly;
-  private final List<Attempt> mapped = new ArrayList<>();
+  private final Deque<Attempt> mapped = new ArrayDeque<>();
   private final Deque<Attempt> ready = new ArrayDeque<>();
   private final Map<Integer, Integer> undecided = new HashMap<>();
   private List<Integer> closed = new ArrayList<>();
@@ -38,7 +38,7 @@ final class Intents {
     this.context = context;
     this.batcher = batcher;
     this.repeats = repeats;
-    ahead = new OpenAhead(context.now());
+    ahead = new OpenAhead();
     appendOnly = context.action().level() == DeliveryLevel.D;
   }
 
@@ -54,14 +54,14 @@ final class Intents {
   /**
    * Whether {@link #map()} is to be called again.
    *
-   * @param free how many batches can be sent at once
+   * @param slots how many requests may begin now
    */
-  boolean mayMap(int free) {
+  boolean mayMap(int slots) {
     if (batcher.isExhausted() || repeats.isFull()) {
       return false;
     }
     return appendOnly
-        ? ready.isEmpty() && mapped.size() < free
+        ? ready.isEmpty() && mapped.size() < slots
         : mappedRecords < ahead.records() && mappedBytes < DeliveryPolicy.OPEN_AHEAD_BYTES;
   }
 
@@ -76,24 +76,46 @@ final class Intents {
     }
   }
 
-  /** Makes the intents durable once enough came together and few opened batches are left. */
-  void open(int free) {
-    if (mapped.isEmpty() || mayMap(free) || repeats.isFull() || hasPlenty()) {
+  /** Makes intents durable once enough came together and few opened batches are left. */
+  void open(int slots) {
+    if (mapped.isEmpty() || mayMap(slots) || repeats.isFull() || hasPlenty()) {
       return;
     }
-    List<OpenedBatch> opened = mapped.stream().map(this::opened).toList();
+    List<Attempt> next = next(slots);
+    if (next.isEmpty()) {
+      return;
+    }
+    List<OpenedBatch> opened = next.stream().map(this::opened).toList();
     context.crashpoint().at(Moment.BEFORE_INTENT);
     context.ledger().open(context.lease(), context.run(), opened);
     context.crashpoint().at(Moment.AFTER_INTENT);
     ahead.opened(context.now());
-    mapped.forEach(this::makeReady);
-    mapped.clear();
-    mappedRecords = 0;
-    mappedBytes = 0;
+    next.forEach(this::makeReady);
   }
 
   private boolean hasPlenty() {
-    return readyRecords > ahead.records() / 2 || readyBytes > DeliveryPolicy.OPEN_AHEAD_BYTES / 2;
+    return appendOnly
+        ? !ready.isEmpty()
+        : readyRecords > ahead.records() / 2 || readyBytes > DeliveryPolicy.OPEN_AHEAD_BYTES / 2;
+  }
+
+  /** Takes as many of the mapped batches as may be open together. */
+  private List<Attempt> next(int slots) {
+    List<Attempt> next = new ArrayList<>();
+    long records = readyRecords;
+    long bytes = readyBytes;
+    while (!mapped.isEmpty()
+        && (appendOnly
+            ? next.size() < slots
+            : records < ahead.records() && bytes < DeliveryPolicy.OPEN_AHEAD_BYTES)) {
+      Attempt attempt = mapped.removeFirst();
+      next.add(attempt);
+      records += attempt.batch().size();
+      bytes += attempt.batch().bytes();
+      mappedRecords -= attempt.batch().size();
+      mappedBytes -= attempt.batch().bytes();
+    }
+    return next;
   }
 
   private OpenedBatch opened(Attempt attempt) {

@@ -2,6 +2,7 @@ package dev.penstock.engine.run;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * How many records are opened before they are sent: those of the next tenths of a second. A fast
@@ -22,25 +23,21 @@ final class OpenAhead {
   private static final int RECORDS_MAX = 1 << 14;
 
   private int records = RECORDS_FIRST;
-  private Instant last;
+  private Optional<Instant> last = Optional.empty();
 
-  OpenAhead(Instant now) {
-    last = now;
-  }
-
-  /** So many may wait opened now. */
+  /** So many may be open and wait for their requests. */
   int records() {
     return records;
   }
 
-  /** Some were opened now. */
+  /** As many were opened now as may be; so half of them were sent since the last time. */
   void opened(Instant now) {
-    Duration since = Duration.between(last, now);
+    Duration since = last.map(before -> Duration.between(before, now)).orElse(SOON);
     if (since.compareTo(SOON) < 0) {
       records = Math.min(RECORDS_MAX, records * 2);
     } else if (since.compareTo(LATE) > 0) {
       records = Math.max(RECORDS_MIN, records / 2);
     }
-    last = now;
+    last = Optional.of(now);
   }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class OpenAheadTest {
   private Instant now = Instant.parse("2026-01-05T08:00:00Z");
-  private final OpenAhead ahead = new OpenAhead(now);
+  private final OpenAhead ahead = new OpenAhead();
 
   private void openEvery(Duration time, int times) {
     for (int i = 0; i < times; i++) {

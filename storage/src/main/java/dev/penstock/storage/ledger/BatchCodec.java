@@ -1,6 +1,8 @@
 package dev.penstock.storage.ledger;
 
 import dev.penstock.engine.change.Kind;
+import dev.penstock.engine.error.ErrorCode;
+import dev.penstock.engine.error.PenstockException;
 import dev.penstock.engine.run.OpenedBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +13,12 @@ import java.util.List;
  * one stretch, so that a batch of a first sync costs a few bytes.
  */
 final class BatchCodec {
+  /** Before anything else; what an earlier form began with was never zero. */
+  private static final int FORMAT = 0;
+
+  /** More records than a batch can have; more can only be damage. */
+  private static final long RECORDS_MAX = 1 << 24;
+
   private static final int PAYLOAD_BITS = 7;
   private static final int PAYLOAD = 0x7F;
   private static final int MORE = 0x80;
@@ -22,6 +30,7 @@ final class BatchCodec {
     var out = new Output();
     long number = 0;
     long sequence = 0;
+    out.varint(FORMAT);
     out.varint(batches.size());
     for (OpenedBatch batch : batches) {
       out.varint(zigzag(batch.number() - number));
@@ -49,16 +58,35 @@ final class BatchCodec {
     return end - from;
   }
 
+  /**
+   * Reads what {@link #encode} wrote.
+   *
+   * @throws PenstockException STATE_CORRUPT when it did not
+   */
   static List<OpenedBatch> decode(byte[] bytes) {
-    var in = new Input(bytes);
+    try {
+      return read(new Input(bytes));
+    } catch (IndexOutOfBoundsException | ArithmeticException | IllegalArgumentException damage) {
+      throw unreadable();
+    }
+  }
+
+  private static List<OpenedBatch> read(Input in) {
+    if (in.varint() != FORMAT) {
+      throw unreadable();
+    }
     int count = Math.toIntExact(in.varint());
-    List<OpenedBatch> batches = new ArrayList<>(count);
+    List<OpenedBatch> batches = new ArrayList<>();
     long number = 0;
     long sequence = 0;
     for (int i = 0; i < count; i++) {
       number += in.signed();
       Kind kind = Kind.of(Math.toIntExact(in.varint()));
-      long[] sequences = new long[Math.toIntExact(in.varint())];
+      long length = in.varint();
+      if (length < 0 || length > RECORDS_MAX) {
+        throw unreadable();
+      }
+      long[] sequences = new long[(int) length];
       for (int filled = 0; filled < sequences.length; ) {
         sequence += in.signed();
         for (long left = in.varint(); left > 0; left--) {
@@ -68,6 +96,13 @@ final class BatchCodec {
       batches.add(new OpenedBatch(Math.toIntExact(number), kind, sequences));
     }
     return batches;
+  }
+
+  private static PenstockException unreadable() {
+    return new PenstockException(
+        ErrorCode.STATE_CORRUPT,
+        "What an interrupted run had opened is in the ledger in a form that this release does not"
+            + " read: it is damaged or of another release.");
   }
 
   private static long zigzag(long value) {

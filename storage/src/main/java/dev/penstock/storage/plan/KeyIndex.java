@@ -16,10 +16,13 @@ import java.util.zip.CRC32C;
 
 /**
  * The key index of a plan, mapped. One part at a time is sorted by key hash, so heap is needed for
- * some thirty bytes per record of one part. Used by one thread; lives as long as its arena.
+ * 26 bytes per record of one part. Used by one thread; lives as long as its arena.
  */
 public final class KeyIndex {
   static final String FOOTER = "PSKJ";
+
+  /** Parts are of nearly one size; where they are not, memory is dearer than making it again. */
+  private static final int SLACK_MAX = 1 << 16;
 
   private final String path;
   private final MemorySegment data;
@@ -115,7 +118,7 @@ public final class KeyIndex {
       count += chunks.records(order[i]);
     }
     if (count > positions.length) {
-      positions = new long[count + count / 4];
+      positions = new long[count + Math.min(count / 4, SLACK_MAX)];
       unsorted = new long[positions.length];
       sorted = new long[positions.length];
     }
@@ -173,12 +176,14 @@ public final class KeyIndex {
    * there, because hashes are seeded; equal keys meet, in the order they came.
    */
   private void sort() {
-    int buckets = 1 << indexBits;
+    int bits =
+        Math.max(0, indexBits - 2); // two to four records in each: few moves, and little memory
+    int buckets = 1 << bits;
     if (buckets > bucketEnds.length) {
       bucketEnds = new int[buckets];
     }
     Arrays.fill(bucketEnds, 0, buckets, 0);
-    int shift = Long.SIZE - 1 - indexBits;
+    int shift = Long.SIZE - 1 - bits;
     for (int i = 0; i < count; i++) {
       bucketEnds[(int) (unsorted[i] >>> shift)]++;
     }

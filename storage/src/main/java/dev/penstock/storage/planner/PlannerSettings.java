@@ -9,7 +9,7 @@ package dev.penstock.storage.planner;
  * @param keyBufferBytes memory for each of the 256 parts of a plan's key index while it is made
  * @param plansKept how many plans of earlier runs are kept as the journal of a state
  * @param planBytesKept how many bytes of them
- * @param workers how many threads sort and settle at once, a power of two; each needs some 16 bytes
+ * @param workers how many threads sort and settle at once, a power of two; each needs some 26 bytes
  *     for each key of one of the plan's 256 parts
  */
 public record PlannerSettings(

@@ -1,10 +1,13 @@
 package dev.penstock.storage.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.engine.change.Kind;
+import dev.penstock.engine.error.PenstockException;
 import dev.penstock.engine.run.OpenedBatch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
@@ -26,6 +29,22 @@ class BatchCodecTest {
       List<OpenedBatch> back = BatchCodec.decode(BatchCodec.encode(batches));
 
       assertThat(back).as("seed %d", seed).usingRecursiveComparison().isEqualTo(batches);
+    }
+  }
+
+  @Test
+  void bytes_of_another_form_are_refused_and_not_guessed_at() {
+    byte[] right =
+        BatchCodec.encode(
+            List.of(new OpenedBatch(3, Kind.ADDED, LongStream.range(7, 900).toArray())));
+    byte[] ofAnEarlierRelease = {1, 6, 0, 3, 14, 2, 2};
+
+    assertThatThrownBy(() -> BatchCodec.decode(ofAnEarlierRelease))
+        .isInstanceOf(PenstockException.class)
+        .hasMessageContaining("another release");
+    for (int length = 0; length < right.length; length++) {
+      byte[] cut = Arrays.copyOf(right, length);
+      assertThatThrownBy(() -> BatchCodec.decode(cut)).isInstanceOf(PenstockException.class);
     }
   }
 

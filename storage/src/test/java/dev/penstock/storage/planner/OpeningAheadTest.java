@@ -4,7 +4,12 @@ import static dev.penstock.testkit.world.StoryRow.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.engine.deliver.DeliveryLevel;
+import dev.penstock.engine.run.Claim;
 import dev.penstock.engine.run.Crashpoint.Moment;
+import dev.penstock.engine.run.History;
+import dev.penstock.engine.run.RunReport;
+import dev.penstock.engine.run.RunStatus;
+import dev.penstock.testkit.world.Reply;
 import dev.penstock.testkit.world.StoryRow;
 import dev.penstock.testkit.world.StoryWorld;
 import java.time.Duration;
@@ -53,12 +58,61 @@ class OpeningAheadTest {
 
   @Test
   void an_intent_costs_a_commit_per_thousands_of_records() {
-    world.rows(people(50_000)).batches(100, 4);
+    world.rows(people(50_000)).batches(1_000, 8);
 
     world.run();
 
-    assertThat(times(Moment.MAPPED)).isEqualTo(500);
-    assertThat(times(Moment.BEFORE_INTENT)).isLessThan(20);
+    assertThat(times(Moment.MAPPED)).isEqualTo(50);
+    assertThat(times(Moment.BEFORE_INTENT)).isLessThan(10);
+  }
+
+  @Test
+  void a_crash_at_a_slow_destination_leaves_a_thousand_records_in_doubt() {
+    world.rows(people(20_000)).batches(10, 1);
+
+    world.runDyingAfter(Duration.ofSeconds(40));
+
+    assertThat(world.tool().received()).hasSizeBetween(7_000, 8_100);
+    assertThat(openRecords()).isBetween(500L, 1_100L);
+  }
+
+  private long openRecords() {
+    world.tick(Duration.ofMinutes(5));
+    world.ledger().expireLeases();
+    Claim claim = world.ledger().claim(world.identity());
+    return world.ledger().journal(claim.lease(), "run_000001").opened().stream()
+        .mapToLong(batch -> batch.sequences().length)
+        .sum();
+  }
+
+  @Test
+  void what_was_mapped_ahead_is_no_measure_for_what_was_refused() {
+    world
+        .rows(
+            IntStream.rangeClosed(1, 60_000)
+                .mapToObj(i -> row("" + i, i % 200 == 0 ? StoryRow.UNREADABLE : "p" + i))
+                .toList())
+        .batches(100, 4);
+
+    RunReport report = world.run();
+
+    assertThat(report.run().status()).isEqualTo(RunStatus.PARTIAL);
+    assertThat(report.run().counts().deadLettered()).isEqualTo(300);
+  }
+
+  @Test
+  void while_a_destination_holds_us_off_nothing_is_opened_that_cannot_be_repeated() {
+    world.rows(people(1_000)).batches(10, 3).level(DeliveryLevel.D).holdsAmbiguous();
+    world.tool().answersOtherwise(Reply.unavailable());
+    world.runDyingAfter(Duration.ofSeconds(10));
+    List<String> sent = world.tool().receivedIds();
+    world.tick(Duration.ofMinutes(5));
+    world.tool().answersOtherwise(Reply.accept());
+
+    world.run();
+
+    assertThat(world.letters()).isNotEmpty();
+    assertThat(world.letters()).extracting(History.Letter::key).isSubsetOf(sent);
   }
 
   @Test

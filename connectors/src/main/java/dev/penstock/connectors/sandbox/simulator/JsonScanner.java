@@ -1,5 +1,6 @@
 package dev.penstock.connectors.sandbox.simulator;
 
+import dev.penstock.engine.json.EightBytes;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
@@ -116,7 +117,7 @@ final class JsonScanner {
     byte[] t = text;
     int p = from + 1;
     while (true) {
-      p = Eight.plainUntil(t, p);
+      p = plainUntil(t, p);
       byte b = t[p];
       if (b >= 0x20 && b != '"' && b != '\\') {
         p++;
@@ -131,6 +132,23 @@ final class JsonScanner {
         throw broken("a string is not closed or holds a control character", p);
       }
     }
+  }
+
+  /**
+   * The position, from here on, of the first byte that is beyond ASCII or has a meaning; earlier,
+   * where fewer than eight bytes are left.
+   */
+  static int plainUntil(byte[] text, int from) {
+    int p = from;
+    while (p + Long.BYTES <= text.length) {
+      long eight = EightBytes.at(text, p);
+      long special = EightBytes.escapes(eight) | EightBytes.beyondAscii(eight);
+      if (special != 0) {
+        return p + (Long.numberOfTrailingZeros(special) >>> 3);
+      }
+      p += Long.BYTES;
+    }
+    return p;
   }
 
   private int escape(int from) throws RefusedRequest {

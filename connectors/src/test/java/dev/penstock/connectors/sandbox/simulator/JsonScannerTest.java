@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-class EightTest {
+class JsonScannerTest {
   @Test
-  void it_stops_exactly_where_a_byte_needs_a_look() {
+  void it_passes_plain_text_and_stops_exactly_where_a_byte_needs_a_look() {
     var random = new SplittableRandom(7);
     for (int round = 0; round < 20_000; round++) {
       byte[] text = new byte[random.nextInt(1, 60)];
@@ -17,7 +17,7 @@ class EightTest {
       text[random.nextInt(text.length)] = (byte) random.nextInt(256);
       int from = random.nextInt(text.length);
 
-      int stop = Eight.plainUntil(text, from);
+      int stop = JsonScanner.plainUntil(text, from);
 
       int special = from;
       while (special < text.length && isPlain(text[special])) {

@@ -1,0 +1,56 @@
+package dev.penstock.engine.run;
+
+import dev.penstock.engine.deliver.DeliveryPolicy;
+import dev.penstock.engine.error.ErrorCode;
+import dev.penstock.engine.error.Failure;
+import java.util.Optional;
+
+/**
+ * Notices that too many records are refused. What the destination refused is compared with what it
+ * answered, and what could not be mapped with what was mapped: mapping runs ahead of the answers,
+ * so together they would make a wrong share. Used by the run's coordinator.
+ */
+final class RejectionLimit {
+  private final int after;
+  private final int percent;
+  private long answered;
+  private long refused;
+  private long unmappable;
+
+  RejectionLimit(DeliveryPolicy policy) {
+    after = policy.stopAfter();
+    percent = policy.stopPercent();
+  }
+
+  void answered(boolean refusal) {
+    answered++;
+    refused += refusal ? 1 : 0;
+  }
+
+  void unmappable() {
+    unmappable++;
+  }
+
+  /**
+   * What to stop for.
+   *
+   * @param mapped how many records were mapped or could not be
+   */
+  Optional<Failure> exceeded(long mapped) {
+    if (exceeds(refused, answered)) {
+      return failure("%,d of the first %,d records were refused", refused, answered);
+    }
+    if (exceeds(unmappable, mapped)) {
+      return failure("%,d of the first %,d records could not be mapped", unmappable, mapped);
+    }
+    return Optional.empty();
+  }
+
+  private boolean exceeds(long bad, long all) {
+    return all >= after && bad * 100 >= percent * all && bad > 0;
+  }
+
+  private static Optional<Failure> failure(String why, long bad, long all) {
+    return Optional.of(Failure.of(ErrorCode.TOO_MANY_REJECTED, why.formatted(bad, all)));
+  }
+}
