@@ -112,11 +112,11 @@ final class Courier {
 
   // ---- intent ---------------------------------------------------------------------------------
 
-  /** Maps a batch ahead and makes intents durable, so that there is always something to send. */
+  /** Maps a little ahead and makes intents durable, so that there is always something to send. */
   private void openAhead() {
     int slots = slots();
     if (intents.mayMap(slots)) {
-      intents.map();
+      intents.map(slots);
       unmappable();
     }
     if (ending.isEmpty()) {

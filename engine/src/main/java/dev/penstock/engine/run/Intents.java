@@ -20,6 +20,9 @@ import java.util.Optional;
  * an append-only action it opens no more than can be sent at once. Used by the run's coordinator.
  */
 final class Intents {
+  /** A look at the answers after so many records costs nothing against mapping them. */
+  private static final int TURN_RECORDS = 256;
+
   private final CourierContext context;
   private final Batcher batcher;
   private final Repeats repeats;
@@ -52,7 +55,7 @@ final class Intents {
   }
 
   /**
-   * Whether {@link #map()} is to be called again.
+   * Whether {@link #map} is to be called again.
    *
    * @param slots how many requests may begin now
    */
@@ -65,10 +68,14 @@ final class Intents {
         : mappedRecords < ahead.records() && mappedBytes < DeliveryPolicy.OPEN_AHEAD_BYTES;
   }
 
-  /** Maps the next batch, if there is one that can be mapped. */
-  void map() {
-    Optional<Attempt> next = batcher.next();
-    if (next.isPresent()) {
+  /** Maps the next batch, or some small ones, as far as they can be mapped. */
+  void map(int slots) {
+    long enough = mappedRecords + TURN_RECORDS;
+    while (mappedRecords < enough && mayMap(slots)) {
+      Optional<Attempt> next = batcher.next();
+      if (next.isEmpty()) {
+        return;
+      }
       context.crashpoint().at(Moment.MAPPED);
       mapped.add(next.get());
       mappedRecords += next.get().batch().size();
