@@ -1,9 +1,4 @@
-/**
- * One execution of a sync from lease to settlement, and what is kept of it. Begin at {@link
- * dev.penstock.engine.run.SyncRunner}; {@code Planning}, {@code Delivering} and {@code Settling}
- * are its steps, {@code Courier} is the loop that sends, {@link dev.penstock.engine.run.Ledger} the
- * port to what is durable.
- */
+/** One execution of a sync, lease to settlement: SyncRunner is its path, Courier sends. */
 @NullMarked
 package dev.penstock.engine.run;
 
