@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * Maps batches before their turn comes and makes the intent to send them durable, many with one
- * commit. It maps one batch at a time, so that answers are taken and requests started meanwhile; of
+ * commit. It maps a little at a time, so that answers are taken and requests started meanwhile; of
  * an append-only action it opens no more than can be sent at once. Used by the run's coordinator.
  */
 final class Intents {
@@ -28,14 +28,10 @@ final class Intents {
   private final Repeats repeats;
   private final OpenAhead ahead;
   private final boolean appendOnly;
-  private final Deque<Attempt> mapped = new ArrayDeque<>();
-  private final Deque<Attempt> ready = new ArrayDeque<>();
+  private final Waiting mapped = new Waiting();
+  private final Waiting ready = new Waiting();
   private final Map<Integer, Integer> undecided = new HashMap<>();
   private List<Integer> closed = new ArrayList<>();
-  private long mappedRecords;
-  private long mappedBytes;
-  private long readyRecords;
-  private long readyBytes;
 
   Intents(CourierContext context, Batcher batcher, Repeats repeats) {
     this.context = context;
@@ -43,6 +39,33 @@ final class Intents {
     this.repeats = repeats;
     ahead = new OpenAhead();
     appendOnly = context.action().level() == DeliveryLevel.D;
+  }
+
+  /** Batches in the order of the plan, and what they amount to. */
+  private static final class Waiting {
+    private final Deque<Attempt> batches = new ArrayDeque<>();
+    private long records;
+    private long bytes;
+
+    boolean isEmpty() {
+      return batches.isEmpty();
+    }
+
+    void add(Attempt attempt) {
+      batches.add(attempt);
+      records += attempt.batch().size();
+      bytes += attempt.batch().bytes();
+    }
+
+    Optional<Attempt> poll() {
+      Optional<Attempt> next = Optional.ofNullable(batches.poll());
+      next.ifPresent(
+          attempt -> {
+            records -= attempt.batch().size();
+            bytes -= attempt.batch().bytes();
+          });
+      return next;
+    }
   }
 
   /** Whether every batch of the plan was mapped, opened and handed out. */
@@ -64,22 +87,20 @@ final class Intents {
       return false;
     }
     return appendOnly
-        ? ready.isEmpty() && mapped.size() < slots
-        : mappedRecords < ahead.records() && mappedBytes < DeliveryPolicy.OPEN_AHEAD_BYTES;
+        ? ready.isEmpty() && mapped.batches.size() < slots
+        : mapped.records < ahead.records() && mapped.bytes < DeliveryPolicy.OPEN_AHEAD_BYTES;
   }
 
   /** Maps the next batch, or some small ones, as far as they can be mapped. */
   void map(int slots) {
-    long enough = mappedRecords + TURN_RECORDS;
-    while (mappedRecords < enough && mayMap(slots)) {
+    long enough = mapped.records + TURN_RECORDS;
+    while (mapped.records < enough && mayMap(slots)) {
       Optional<Attempt> next = batcher.next();
       if (next.isEmpty()) {
         return;
       }
       context.crashpoint().at(Moment.MAPPED);
       mapped.add(next.get());
-      mappedRecords += next.get().batch().size();
-      mappedBytes += next.get().batch().bytes();
     }
   }
 
@@ -103,24 +124,22 @@ final class Intents {
   private boolean hasPlenty() {
     return appendOnly
         ? !ready.isEmpty()
-        : readyRecords > ahead.records() / 2 || readyBytes > DeliveryPolicy.OPEN_AHEAD_BYTES / 2;
+        : ready.records > ahead.records() / 2 || ready.bytes > DeliveryPolicy.OPEN_AHEAD_BYTES / 2;
   }
 
   /** Takes as many of the mapped batches as may be open together. */
   private List<Attempt> next(int slots) {
     List<Attempt> next = new ArrayList<>();
-    long records = readyRecords;
-    long bytes = readyBytes;
+    long records = ready.records;
+    long bytes = ready.bytes;
     while (!mapped.isEmpty()
         && (appendOnly
             ? next.size() < slots
             : records < ahead.records() && bytes < DeliveryPolicy.OPEN_AHEAD_BYTES)) {
-      Attempt attempt = mapped.removeFirst();
+      Attempt attempt = mapped.poll().orElseThrow();
       next.add(attempt);
       records += attempt.batch().size();
       bytes += attempt.batch().bytes();
-      mappedRecords -= attempt.batch().size();
-      mappedBytes -= attempt.batch().bytes();
     }
     return next;
   }
@@ -141,19 +160,12 @@ final class Intents {
           attempt, Failure.of(ErrorCode.AMBIGUOUS, "an earlier attempt may still arrive"));
     } else {
       ready.add(attempt);
-      readyRecords += attempt.batch().size();
-      readyBytes += attempt.batch().bytes();
     }
   }
 
   /** The next batch that may be sent. */
   Optional<Attempt> take() {
-    Attempt next = ready.poll();
-    if (next != null) {
-      readyRecords -= next.batch().size();
-      readyBytes -= next.batch().bytes();
-    }
-    return Optional.ofNullable(next);
+    return ready.poll();
   }
 
   /** So many records less without an outcome, of the batch that they were opened in. */

@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * Notices that too many records are refused. What the destination refused is compared with what it
  * answered, and what could not be mapped with what was mapped: mapping runs ahead of the answers,
- * so together they would make a wrong share. Used by the run's coordinator.
+ * so together they would make a wrong share. A run that a crash interrupted counts anew. Used by
+ * the run's coordinator.
  */
 final class RejectionLimit {
   private final int after;

@@ -176,8 +176,8 @@ public final class KeyIndex {
    * there, because hashes are seeded; equal keys meet, in the order they came.
    */
   private void sort() {
-    int bits =
-        Math.max(0, indexBits - 2); // two to four records in each: few moves, and little memory
+    // Two to four records in each bucket: few moves, and little memory.
+    int bits = Math.max(0, indexBits - 2);
     int buckets = 1 << bits;
     if (buckets > bucketEnds.length) {
       bucketEnds = new int[buckets];

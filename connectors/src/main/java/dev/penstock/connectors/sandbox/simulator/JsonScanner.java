@@ -117,10 +117,9 @@ final class JsonScanner {
     byte[] t = text;
     int p = from + 1;
     while (true) {
-      p = plainUntil(t, p);
       byte b = t[p];
       if (b >= 0x20 && b != '"' && b != '\\') {
-        p++;
+        p = plainUntil(t, p + 1);
       } else if (b == '"') {
         return p + 1;
       } else if (b < 0) {
