@@ -42,16 +42,14 @@ final class DocumentsTest {
 
             """);
     for (Scope scope : Scope.values()) {
-      page.append("## ")
-          .append(word(scope))
-          .append("\n\n| code | what it means | what to do |\n|---|---|---|\n");
+      page.append("## ").append(word(scope)).append("\n\n");
       for (ErrorCode code : ErrorCode.values()) {
         if (code.scope() == scope) {
           page.append(
-              "| `%s` | %s | %s |\n".formatted(code.name(), code.sentence(), code.advice()));
+              "### `%s`\n\n%s\n\n- Usual cause: %s\n- What to do: %s\n\n"
+                  .formatted(code.name(), code.sentence(), code.cause(), code.advice()));
         }
       }
-      page.append('\n');
     }
 
     Path file = DOCS.resolve("errors.md");
