@@ -93,6 +93,16 @@ public final class RequestPool implements Requests {
   }
 
   @Override
+  public List<Batch> recall() {
+    var unsent = new ArrayList<Batch>();
+    for (Batch next = waiting.poll(); next != null; next = waiting.poll()) {
+      unsent.add(next);
+    }
+    inFlight -= unsent.size();
+    return unsent;
+  }
+
+  @Override
   public int inFlight() {
     return inFlight;
   }

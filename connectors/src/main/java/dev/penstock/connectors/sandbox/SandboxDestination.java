@@ -86,6 +86,11 @@ public final class SandboxDestination implements Destination {
   }
 
   @Override
+  public String account() {
+    return settings.address().identity();
+  }
+
+  @Override
   public String identity() {
     return settings.address().at(settings.path()).identity();
   }

@@ -74,6 +74,43 @@ class RequestPoolTest {
   }
 
   @Test
+  void what_waits_for_a_thread_can_be_taken_back_and_is_never_sent() {
+    var permits = new Semaphore(0);
+    var sent = new AtomicInteger();
+    var begun = new CountDownLatch(1);
+    var destination =
+        new Told(
+            batch -> {
+              sent.incrementAndGet();
+              begun.countDown();
+              permits.acquireUninterruptibly();
+              return accepted(batch);
+            });
+    try (var pool = new RequestPool(destination, 1, 2, LONG)) {
+      pool.start(batch(1));
+      assertThat(awaited(begun)).isTrue();
+      pool.start(batch(2));
+      pool.start(batch(3));
+
+      assertThat(pool.recall()).extracting(Batch::number).containsExactly(2, 3);
+      assertThat(pool.inFlight()).isOne();
+      assertThat(pool.free()).isEqualTo(2);
+      permits.release();
+      assertThat(pool.await(LONG)).extracting(end -> end.batch().number()).containsExactly(1);
+    }
+
+    assertThat(sent.get()).isOne();
+  }
+
+  private static boolean awaited(CountDownLatch latch) {
+    try {
+      return latch.await(LONG.toSeconds(), java.util.concurrent.TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
   void started_batches_do_not_wait_while_a_thread_is_free() {
     var permits = new Semaphore(0);
     var begun = new Semaphore(0);

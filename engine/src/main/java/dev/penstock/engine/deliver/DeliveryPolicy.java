@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param onAmbiguous what happens at level D when no answer came
  * @param stopAfter the refusals that {@code stopPercent} needs to count at all
  * @param stopPercent the run stops when so many of the decided records were refused
+ * @param pacing how fast requests may follow each other
  */
 public record DeliveryPolicy(
     int batchRecords,
@@ -25,7 +26,8 @@ public record DeliveryPolicy(
     RetryPolicy retry,
     OnAmbiguous onAmbiguous,
     int stopAfter,
-    int stopPercent) {
+    int stopPercent,
+    Pacing pacing) {
   /** What is opened together, in payload bytes: two of the largest batches. */
   public static final int OPEN_AHEAD_BYTES = 8 << 20;
 
@@ -48,7 +50,8 @@ public record DeliveryPolicy(
           RetryPolicy.DEFAULT,
           OnAmbiguous.RESEND,
           500,
-          20);
+          20,
+          Pacing.FREE);
 
   /** What to do with a record that may have arrived at an append-only destination. */
   public enum OnAmbiguous {

@@ -14,6 +14,14 @@ public interface Destination extends AutoCloseable {
    */
   String identity();
 
+  /**
+   * Where the other side counts requests: what several destinations share that reach it with one
+   * login. Holds no secret.
+   */
+  default String account() {
+    return identity();
+  }
+
   Action action();
 
   /**

@@ -14,6 +14,14 @@ public interface Requests extends AutoCloseable {
   /** Sends the batch as soon as a slot is free. */
   void start(Batch batch);
 
+  /**
+   * Takes back the started batches of which nothing has gone out and nothing will: the destination
+   * wants to be left alone.
+   */
+  default List<Batch> recall() {
+    return List.of();
+  }
+
   /** How many started batches have not ended. */
   int inFlight();
 

@@ -13,6 +13,7 @@ import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.Failure;
 import dev.penstock.engine.error.PenstockException;
 import dev.penstock.engine.error.Scope;
+import dev.penstock.engine.pace.Pace;
 import dev.penstock.engine.run.Crashpoint.Moment;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -45,6 +47,7 @@ final class Courier {
   private final Repeats repeats;
   private final Intents intents;
   private final RejectionLimit limit;
+  private final Pace pace;
   private final DeliveryPolicy policy;
   private final Action action;
 
@@ -72,7 +75,8 @@ final class Courier {
     this.policy = context.policy();
     this.action = context.action();
     this.repeats = new Repeats(context, batcher);
-    this.hold = new Hold(policy.retry(), context.random());
+    this.hold = new Hold(policy.retry(), context.random(), context.standing());
+    this.pace = context.pace();
     this.limit = new RejectionLimit(policy);
     this.intents = new Intents(context, batcher, repeats);
     this.quietUntil = context.now().plus(context.quiet());
@@ -81,6 +85,7 @@ final class Courier {
 
   /** Delivers until the plan is done or something stops it; says what, if so. */
   Optional<Ending> carry() {
+    ending = Hold.barred(context.standing(), policy.retry(), context.now());
     while (true) {
       if (ending.isEmpty() && context.cancelled()) {
         ending = Optional.of(Ending.cancelled());
@@ -94,7 +99,8 @@ final class Courier {
       boolean done = ending.isPresent() || isDone();
       if (done && requests.inFlight() == 0) {
         commit();
-        return ending.or(() -> repeats.givenUp().map(Ending::deferred));
+        context.leave(hold.standing(pace.learned()));
+        return ending.or(repeats::givenUp);
       }
       for (Requests.Ended ended : requests.await(patience())) {
         context.crashpoint().at(Moment.AFTER_ANSWER);
@@ -139,12 +145,19 @@ final class Courier {
     Instant now = context.now();
     boolean held = hold.isHeld();
     for (int slots = slots(); slots > 0; slots--) {
+      if (!mayBegin(now)) {
+        return;
+      }
       Optional<Attempt> next = next(now, held);
       if (next.isEmpty()) {
         return;
       }
       Attempt attempt = next.get().startedAt(now);
       underWay.put(attempt.batch().number(), attempt);
+      if (attempt.failures() == 0) {
+        repeats.first(now);
+      }
+      pace.started(now, underWay.size());
       context.crashpoint().at(Moment.BEFORE_SEND);
       requests.start(attempt.batch());
       context.crashpoint().at(Moment.AFTER_SEND);
@@ -158,7 +171,23 @@ final class Courier {
       return 0;
     }
     int allowed = hold.allowed(now, Integer.MAX_VALUE) - requests.inFlight();
+    allowed = Math.min(allowed, pace.free(now, requests.inFlight()));
     return Math.max(0, Math.min(allowed, requests.free()));
+  }
+
+  /** Asks for a place in the account's row only when there is something to send. */
+  private boolean mayBegin(Instant now) {
+    if (!intents.hasReady() && repeats.due().isAfter(now)) {
+      return false;
+    }
+    boolean admitted = pace.admits(now);
+    Duration closed = pace.closed();
+    if (closed.isPositive()) {
+      Failure used =
+          Failure.of(ErrorCode.QUOTA_EXHAUSTED, "the day's requests of the settings are used up");
+      stop(Ending.deferred(used.after(closed), now.plus(closed)));
+    }
+    return admitted;
   }
 
   /** A request must end while the lease is ours; a renewal that is late is waited for. */
@@ -218,8 +247,12 @@ final class Courier {
     if (hold.isHeld() && hold.until().isAfter(now)) {
       return hold.until();
     }
+    boolean waits = intents.hasReady() || !repeats.isEmpty();
+    if (waits && pace.next(now).isAfter(now)) {
+      return pace.next(now);
+    }
     boolean probing = hold.isHeld() && requests.inFlight() > 0;
-    boolean full = requests.free() == 0;
+    boolean full = requests.free() == 0 || pace.free(now, requests.inFlight()) == 0;
     return probing || full ? never : repeats.due();
   }
 
@@ -247,16 +280,51 @@ final class Courier {
     if (!sorted.divided.isEmpty()) {
       repeats.divide(attempt, sorted.divided, sorted.divideFailure.orElseThrow());
     }
-    sorted
-        .outage(attempt.batch().size())
+    Optional<Failure> outage = sorted.outage(attempt.batch().size());
+    outage
         .flatMap(failure -> hold.failed(failure, attempt.started(), context.now()))
         .ifPresent(this::stop);
+    keepPace(attempt, ended, outage);
     if (!sorted.again.isEmpty()) {
       repeats.again(attempt, sorted.again, sorted.againFailure.orElseThrow());
     }
     attempt.division().ifPresent(division -> judge(division, sorted));
     stopWhenRejected();
     context.delivering(tally.decided());
+  }
+
+  /** What the answer says of how fast to go on; a destination that complains is left alone. */
+  private void keepPace(Attempt attempt, Requests.Ended ended, Optional<Failure> outage) {
+    Instant now = context.now();
+    if (outage.isEmpty()) {
+      pace.taken(ended.latency(), now);
+    } else if (Hold.isCounted(outage.get().code())) {
+      pace.failed(attempt.started(), now);
+    } else {
+      pace.complained(attempt.started(), now, Duration.between(now, hold.until()));
+    }
+    ended
+        .answer()
+        .allowance()
+        .filter(allowance -> allowance.remaining() == 0)
+        .ifPresent(allowance -> pause(now, allowance.until()));
+    if (outage.isPresent()) {
+      for (Batch batch : requests.recall()) {
+        Attempt unsent = Objects.requireNonNull(underWay.remove(batch.number()));
+        repeats.unsent(unsent);
+      }
+      context.heldOff(hold.standing(pace.learned()));
+    }
+  }
+
+  /** The destination said that nothing is left for now: the next request would be refused. */
+  private void pause(Instant now, Duration wait) {
+    if (wait.compareTo(policy.retry().waitMax()) > 0) {
+      Failure used = Failure.of(ErrorCode.RATE_LIMITED, "it said that nothing is left to use");
+      stop(Ending.deferred(used.after(wait), now.plus(wait)));
+    } else {
+      pace.pause(now.plus(wait));
+    }
   }
 
   private static Failure mismatch(int answers) {
@@ -406,6 +474,7 @@ final class Courier {
         new Progress(
             bits.takeDirty(),
             letters.take(),
+            context.schedule(),
             doubts.take(),
             intents.takeClosed(),
             tally.requests(),

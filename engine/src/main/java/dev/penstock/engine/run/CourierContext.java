@@ -3,12 +3,18 @@ package dev.penstock.engine.run;
 import dev.penstock.engine.deliver.Action;
 import dev.penstock.engine.deliver.DeliveryLevel;
 import dev.penstock.engine.deliver.DeliveryPolicy;
+import dev.penstock.engine.pace.Pace;
+import dev.penstock.engine.pace.Standing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
-/** What a courier is given besides the plan: whose run it is and the world around it. */
+/**
+ * What a courier is given besides the plan: whose run it is and the world around it.
+ *
+ * @param standing how the account stood when the delivery began
+ */
 record CourierContext(
     Ledger ledger,
     CurrentRun current,
@@ -17,7 +23,12 @@ record CourierContext(
     InstantSource clock,
     RandomGenerator random,
     Crashpoint crashpoint,
+    Standing standing,
+    Pace pace,
     long planned) {
+  /** A shorter pause is over before another process could have started. */
+  private static final Duration WORTH_KEEPING = Duration.ofSeconds(5);
+
   Lease lease() {
     return current.lease();
   }
@@ -42,6 +53,28 @@ record CourierContext(
 
   Duration quiet() {
     return current.quiet();
+  }
+
+  /** How the run leaves the account, for whoever comes next. */
+  void leave(Standing left) {
+    if (!left.equals(standing)) {
+      ledger.accounts().keep(account(), left);
+    }
+  }
+
+  /** A long pause counts from now on, also when this process dies in it. */
+  void heldOff(Standing held) {
+    if (Duration.between(now(), held.notBefore()).compareTo(WORTH_KEEPING) > 0) {
+      ledger.accounts().keep(account(), held);
+    }
+  }
+
+  private String account() {
+    return current.sync().destination().account();
+  }
+
+  LetterSchedule schedule() {
+    return current.sync().letters();
   }
 
   boolean cancelled() {

@@ -122,6 +122,7 @@ final class CurrentRun {
         end.counts(),
         end.steps(),
         end.error(),
-        end.message());
+        end.message(),
+        end.due());
   }
 }

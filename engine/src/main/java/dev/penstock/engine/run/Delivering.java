@@ -5,6 +5,8 @@ import dev.penstock.engine.deliver.Requests;
 import dev.penstock.engine.deliver.RequestsFactory;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.Failure;
+import dev.penstock.engine.pace.Pace;
+import dev.penstock.engine.pace.Standing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,6 +39,7 @@ final class Delivering {
 
   Delivered deliver(CurrentRun run, Planned planned) {
     SyncSpec sync = run.sync();
+    Standing standing = standing(run);
     Origins origins = origins(run, planned);
     DoubtBook doubts = doubts(run, planned);
     Recovered recovered = recovered(planned, origins, doubts);
@@ -49,6 +52,13 @@ final class Delivering {
             new SteadyClock(clock),
             random,
             crashpoint,
+            standing,
+            new Pace(
+                sync.delivery().pacing(),
+                sync.delivery().concurrency(),
+                ledger.accounts(),
+                sync.destination().account(),
+                standing.learned()),
             planned.summary().planned());
     boolean tooOldToDelete = planned.journal().isPresent() && isOld(run);
     try (Batcher batcher = new Batcher(context, planned.plan(), recovered, tooOldToDelete);
@@ -60,6 +70,15 @@ final class Delivering {
       return new Delivered(
           recovered.bits(), recovered.tally(), doubts.rest(clock.instant()), ending);
     }
+  }
+
+  /** Why reading the model would be in vain, if so: the destination wants to be left alone. */
+  Optional<Ending> barred(CurrentRun run) {
+    return Hold.barred(standing(run), run.sync().delivery().retry(), clock.instant());
+  }
+
+  private Standing standing(CurrentRun run) {
+    return ledger.accounts().standing(run.sync().destination().account());
   }
 
   /** Takes a run for ended that kept killing its process: what is known of it counts. */

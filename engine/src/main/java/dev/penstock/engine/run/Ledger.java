@@ -2,6 +2,7 @@ package dev.penstock.engine.run;
 
 import dev.penstock.engine.diff.PlanSummary;
 import dev.penstock.engine.diff.StateRef;
+import dev.penstock.engine.pace.Accounts;
 import java.util.List;
 
 /**
@@ -24,6 +25,9 @@ public interface Ledger {
    *     STATE_MISMATCH when the sync's held state belongs to another destination or action
    */
   Claim claim(SyncIdentity sync);
+
+  /** What is known of the accounts that are sent to, shared by all who share the ledger. */
+  Accounts accounts();
 
   /**
    * Binds the sync's held state to the destination it has now, keeping the state: a person said it

@@ -7,11 +7,13 @@ import java.util.List;
  *
  * @param doubts attempts that may have arrived, or whose waiting time alone is left; a later one of
  *     a key replaces an earlier one
+ * @param schedule when the letters are tried again
  * @param closed numbers of opened batches all of whose records have an outcome now
  */
 public record Progress(
     List<OutcomeChunk> outcomes,
     List<DeadLetter> letters,
+    LetterSchedule schedule,
     List<Doubt> doubts,
     List<Integer> closed,
     long requests,

@@ -3,8 +3,9 @@ package dev.penstock.engine.run;
 import dev.penstock.engine.deliver.Batch;
 import dev.penstock.engine.deliver.DeliveryPolicy;
 import dev.penstock.engine.deliver.RetryPolicy;
-import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.Failure;
+import dev.penstock.engine.error.Scope;
+import dev.penstock.engine.pace.RetryBudget;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -26,7 +27,8 @@ final class Repeats {
           Comparator.comparing(Attempt::due).thenComparing(attempt -> attempt.batch().number()));
   private long records;
   private long bytes;
-  private Optional<Failure> givenUp = Optional.empty();
+  private final RetryBudget budget = new RetryBudget();
+  private Optional<Ending> givenUp = Optional.empty();
 
   Repeats(CourierContext context, Batcher batcher) {
     this.context = context;
@@ -65,8 +67,18 @@ final class Repeats {
     bytes += attempt.batch().bytes();
   }
 
+  /** A batch goes out for the first time. */
+  void first(Instant now) {
+    budget.first(now);
+  }
+
+  /** A batch that was to go out and did not; it has lost nothing. */
+  void unsent(Attempt attempt) {
+    add(attempt);
+  }
+
   /** Why some records are left for the next run, if any are. */
-  Optional<Failure> givenUp() {
+  Optional<Ending> givenUp() {
     return givenUp;
   }
 
@@ -74,16 +86,19 @@ final class Repeats {
   void again(Attempt attempt, List<Integer> indexes, Failure failure) {
     Instant now = context.now();
     int failures = attempt.failures() + 1;
-    boolean counted = failure.code() != ErrorCode.RATE_LIMITED;
-    boolean tooOften = counted && failures >= policy.tries();
+    boolean tooOften = Hold.isCounted(failure.code()) && failures >= policy.tries();
     boolean tooOld =
         attempt.firstFailure().isBefore(now)
             && Duration.between(attempt.firstFailure(), now).compareTo(policy.time()) > 0;
     if (tooOften || tooOld) {
-      givenUp = Optional.of(failure);
+      givenUp = Optional.of(Ending.deferred(failure, now));
       return;
     }
     Duration wait = policy.delay(failures, failure.retryAfter(), context.random());
+    if (failure.scope() != Scope.RECORD) {
+      Duration room = budget.take(now);
+      wait = room.compareTo(wait) > 0 ? room : wait;
+    }
     boolean all = indexes.size() == attempt.batch().size();
     Batch part = all ? attempt.batch() : batcher.part(attempt.batch(), indexes);
     postpone(attempt.again(part, now, now.plus(wait)), failure);
@@ -93,7 +108,7 @@ final class Repeats {
   void postpone(Attempt attempt, Failure failure) {
     Duration wait = Duration.between(context.now(), attempt.due());
     if (wait.compareTo(policy.waitMax()) > 0) {
-      givenUp = Optional.of(failure.after(wait));
+      givenUp = Optional.of(Ending.deferred(failure.after(wait), attempt.due()));
       return;
     }
     context.waiting(failure.code().sentence(), wait);

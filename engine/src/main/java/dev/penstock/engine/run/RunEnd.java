@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param resolved dead letters whose key was delivered
  * @param superseded dead letters whose row went back, disappeared or was settled
  * @param doubts replaces everything remembered in doubt for the sync
+ * @param due when a deferred run may go on, where that is known
  * @param blocks nothing may run on this sync until a person looked
  */
 public record RunEnd(
@@ -29,6 +30,7 @@ public record RunEnd(
     List<KeyHash> resolved,
     List<KeyHash> superseded,
     List<Doubt> doubts,
+    Optional<Instant> due,
     boolean blocks) {
   public RunEnd {
     steps = List.copyOf(steps);

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param mappingVersion the mapping it was planned with
  * @param error why it failed, stopped or was held off
  * @param message the sentence that goes with the error, or empty
+ * @param due when a deferred run may go on, where that is known
  */
 public record RunRecord(
     String id,
@@ -27,7 +28,8 @@ public record RunRecord(
     Counts counts,
     List<Step> steps,
     Optional<ErrorCode> error,
-    String message) {
+    String message,
+    Optional<Instant> due) {
   public RunRecord {
     steps = List.copyOf(steps);
   }

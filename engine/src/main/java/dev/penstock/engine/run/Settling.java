@@ -6,7 +6,9 @@ import dev.penstock.engine.diff.Planner;
 import dev.penstock.engine.diff.Settlement;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.run.Crashpoint.Moment;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,6 +62,7 @@ final class Settling {
             settlement.resolved(),
             settlement.superseded(),
             delivered.doubts(),
+            verdict.due(),
             !balanced);
     return end(run, end, Optional.of(planned.summary()));
   }
@@ -68,6 +71,28 @@ final class Settling {
   RunReport endUndelivered(
       CurrentRun run, RunStatus status, ErrorCode code, String message, Optional<Planned> planned) {
     run.stepEnded(planned.isPresent() ? "guard" : "extract");
+    return endUndelivered(run, status, code, message, planned, Optional.empty());
+  }
+
+  /** The destination wants to be left alone, so the model was not even read. */
+  RunReport endBarred(CurrentRun run, Ending why) {
+    return endUndelivered(
+        run,
+        why.status(),
+        why.failure().code(),
+        "%s%s Nothing was read or sent.%s"
+            .formatted(why.failure().code().sentence(), said(why), due(why)),
+        Optional.empty(),
+        why.due());
+  }
+
+  private RunReport endUndelivered(
+      CurrentRun run,
+      RunStatus status,
+      ErrorCode code,
+      String message,
+      Optional<Planned> planned,
+      Optional<Instant> due) {
     RunEnd end =
         new RunEnd(
             status,
@@ -81,6 +106,7 @@ final class Settling {
             List.of(),
             List.of(),
             ledger.doubts(run.lease()),
+            due,
             false);
     return end(run, end, planned.map(Planned::summary));
   }
@@ -95,7 +121,12 @@ final class Settling {
   }
 
   /** How a run is judged. */
-  private record Verdict(RunStatus status, Optional<ErrorCode> error, String message) {}
+  private record Verdict(
+      RunStatus status, Optional<ErrorCode> error, String message, Optional<Instant> due) {
+    Verdict(RunStatus status, Optional<ErrorCode> error, String message) {
+      this(status, error, message, Optional.empty());
+    }
+  }
 
   /** What was counted as it happened must be what the outcomes add up to. */
   private static boolean agrees(Tally tally, Settlement settlement) {
@@ -119,7 +150,8 @@ final class Settling {
   private static Verdict verdict(PlanSummary plan, Counts counts, Optional<Ending> ending) {
     if (ending.isPresent()) {
       Ending why = ending.get();
-      return new Verdict(why.status(), Optional.of(why.failure().code()), sentence(why, counts));
+      return new Verdict(
+          why.status(), Optional.of(why.failure().code()), sentence(why, counts), why.due());
     }
     if (plan.planned() > 0 && counts.delivered() + counts.skipped() == 0) {
       return new Verdict(RunStatus.FAILED, Optional.empty(), "None of the changes was delivered.");
@@ -136,15 +168,26 @@ final class Settling {
   }
 
   private static String sentence(Ending why, Counts counts) {
-    String theirs = why.failure().theirs();
     String status = why.failure().status() == 0 ? "" : " (" + why.failure().status() + ")";
-    return "%s%s%s %,d of %,d changes are left for the next run."
+    return "%s%s%s %,d of %,d changes are left for the next run.%s"
         .formatted(
             why.failure().code().sentence(),
             status,
-            theirs.isEmpty() ? "" : " It said: " + stripped(theirs) + ".",
+            said(why),
             counts.pending(),
-            counts.planned());
+            counts.planned(),
+            due(why));
+  }
+
+  private static String said(Ending why) {
+    String theirs = why.failure().theirs();
+    return theirs.isEmpty() ? "" : " It said: " + stripped(theirs) + ".";
+  }
+
+  private static String due(Ending why) {
+    return why.due()
+        .map(due -> " Due again at " + due.truncatedTo(ChronoUnit.SECONDS) + ".")
+        .orElse("");
   }
 
   private static String stripped(String theirs) {

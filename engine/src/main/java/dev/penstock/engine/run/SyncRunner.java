@@ -110,6 +110,10 @@ public final class SyncRunner {
    * Rows become changes, changes a durable plan, the plan deliveries, their outcomes held state.
    */
   private RunReport execute(CurrentRun run) {
+    Optional<Ending> barred = delivering.barred(run);
+    if (barred.isPresent()) {
+      return settling.endBarred(run, barred.get());
+    }
     Planned planned;
     try {
       planned = planning.plan(run);

@@ -14,6 +14,7 @@ import java.util.Objects;
  *
  * @param mapping the definition of how the action's fields are filled
  * @param firstRun what the first run ever does
+ * @param letters when a dead letter is tried again by itself
  */
 public record SyncSpec(
     String project,
@@ -26,6 +27,7 @@ public record SyncSpec(
     FirstRun firstRun,
     DeliveryPolicy delivery,
     Guard guard,
+    LetterSchedule letters,
     RowLimits limits) {
   /** What a sync does when nothing is held yet. */
   public enum FirstRun {
@@ -52,6 +54,7 @@ public record SyncSpec(
         firstRun,
         delivery,
         guard,
+        letters,
         limits);
   }
 

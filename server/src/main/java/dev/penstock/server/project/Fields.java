@@ -289,6 +289,11 @@ final class Fields {
                 : "Write for example `5%`.");
   }
 
+  /** So many in a second, minute or hour. */
+  Optional<SyncConfig.Rate> rate(String key) {
+    return parsed(key, "a rate", Quantities::rate, _ -> "Write for example `100/s`.");
+  }
+
   /** One of some words. */
   <T> Optional<T> choice(String key, Map<String, T> choices) {
     Optional<String> text = text(key);

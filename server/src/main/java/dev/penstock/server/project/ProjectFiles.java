@@ -228,14 +228,27 @@ public final class ProjectFiles {
   private static DestinationConfig destination(Fields fields) {
     String name = fields.name("destination", "destination: NAME");
     var connection = SettingsReader.read(fields, ConnectorTypes.destinations());
+    DestinationConfig.Limits limits =
+        fields.group("limits").map(ProjectFiles::limits).orElse(DestinationConfig.Limits.NONE);
     Ownership ownership = fields.ownership();
     fields.refuseOthers();
     return new DestinationConfig(
         name,
         connection.type(),
         connection.settings(),
+        limits,
         ownership,
         fields.valuePlace("destination"));
+  }
+
+  private static DestinationConfig.Limits limits(Fields fields) {
+    var limits =
+        new DestinationConfig.Limits(
+            fields.rate("rate"),
+            fields.number("per_day", 1, Integer.MAX_VALUE),
+            fields.percent("reserve"));
+    fields.refuseOthers();
+    return limits;
   }
 
   /** Reads the file of a model. */

@@ -139,7 +139,7 @@ final class SyncReader {
             records,
             bytes,
             concurrency(fields),
-            fields.parsed("rate", "a rate", Quantities::rate, _ -> "Write for example `100/s`."),
+            fields.rate("rate"),
             fields
                 .choice(
                     "on_ambiguous", Map.of("resend", OnAmbiguous.RESEND, "hold", OnAmbiguous.HOLD))

@@ -3,6 +3,7 @@ package dev.penstock.server.wiring;
 import dev.penstock.connectors.http.HttpLimits;
 import dev.penstock.engine.deliver.DeliveryPolicy;
 import dev.penstock.engine.deliver.Destination;
+import dev.penstock.engine.deliver.Pacing;
 import dev.penstock.engine.deliver.RetryPolicy;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.PenstockException;
@@ -10,6 +11,7 @@ import dev.penstock.engine.json.Json;
 import dev.penstock.engine.map.FieldMapping;
 import dev.penstock.engine.row.RowLimits;
 import dev.penstock.engine.run.Guard;
+import dev.penstock.engine.run.LetterSchedule;
 import dev.penstock.engine.run.SyncSpec;
 import dev.penstock.server.project.DestinationConfig;
 import dev.penstock.server.project.ModelConfig;
@@ -18,11 +20,14 @@ import dev.penstock.server.project.SyncConfig;
 import dev.penstock.storage.ledger.LedgerSettings.LeaseTimes;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /** Turns a sync of a project into what the engine runs. */
 final class Specs {
-  /** What a destination of unknown strength bears. */
-  private static final int CONCURRENCY = 4;
+  /** More at once than this speeds up hardly any tool, and each costs a connection. */
+  private static final int CONCURRENCY_AUTO_MAX = 32;
 
   /** A request must end while the lease is held that it was begun under. */
   private static final Duration TIMEOUT_MAX = LeaseTimes.DEFAULT.requestTimeoutMax();
@@ -53,7 +58,7 @@ final class Specs {
     }
     int concurrency =
         switch (sync.delivery().concurrency()) {
-          case SyncConfig.Concurrency.Auto _ -> CONCURRENCY;
+          case SyncConfig.Concurrency.Auto _ -> CONCURRENCY_AUTO_MAX;
           case SyncConfig.Concurrency.Fixed(int requests) -> requests;
         };
     Destination destination =
@@ -77,8 +82,12 @@ final class Specs {
           case SEND_ALL -> SyncSpec.FirstRun.SEND_ALL;
           case START_FROM_NOW -> SyncSpec.FirstRun.START_FROM_NOW;
         },
-        policy(sync, concurrency, timeout),
+        policy(sync, config, concurrency, timeout),
         guard(sync.guard()),
+        new LetterSchedule(
+            LetterSchedule.DEFAULT.spacing(),
+            Duration.ofDays(sync.retry().days()),
+            sync.retry().runs()),
         RowLimits.DEFAULT);
   }
 
@@ -88,7 +97,8 @@ final class Specs {
         : FieldMapping.wholeRow(destination.action());
   }
 
-  private static DeliveryPolicy policy(SyncConfig sync, int concurrency, Duration timeout) {
+  private static DeliveryPolicy policy(
+      SyncConfig sync, DestinationConfig config, int concurrency, Duration timeout) {
     DeliveryPolicy standard = DeliveryPolicy.DEFAULT;
     RetryPolicy retry = RetryPolicy.DEFAULT;
     var stop = sync.guard().stopWhenRejected();
@@ -106,7 +116,25 @@ final class Specs {
           case HOLD -> DeliveryPolicy.OnAmbiguous.HOLD;
         },
         stop.map(SyncConfig.StopWhenRejected::after).orElse(standard.stopAfter()),
-        stop.map(rule -> rule.percent().intValue()).orElse(standard.stopPercent()));
+        stop.map(rule -> rule.percent().intValue()).orElse(standard.stopPercent()),
+        pacing(sync.delivery(), config.limits()));
+  }
+
+  private static Pacing pacing(SyncConfig.DeliveryPolicy sync, DestinationConfig.Limits limits) {
+    double ours = 1 - limits.reserve().map(Number::doubleValue).orElse(0d) / 100;
+    return new Pacing(
+        sync.concurrency() instanceof SyncConfig.Concurrency.Auto,
+        perSecond(sync.rate(), 1),
+        perSecond(limits.rate(), ours),
+        limits.perDay().isPresent()
+            ? OptionalLong.of(Math.max(1, (long) (limits.perDay().getAsInt() * ours)))
+            : OptionalLong.empty());
+  }
+
+  private static OptionalDouble perSecond(Optional<SyncConfig.Rate> rate, double share) {
+    return rate.isPresent()
+        ? OptionalDouble.of(rate.get().requests() * share * 1000 / rate.get().per().toMillis())
+        : OptionalDouble.empty();
   }
 
   private static Guard guard(SyncConfig.Guard guard) {

@@ -117,8 +117,7 @@ final class Stores implements AutoCloseable {
 
   private static LedgerSettings settings(String url, String user, String password) {
     LedgerSettings standard = LedgerSettings.of(url, user, new Secret(password));
-    return new LedgerSettings(
-        url, user, standard.password(), POOL_SIZE, standard.leases(), standard.letters());
+    return new LedgerSettings(url, user, standard.password(), POOL_SIZE, standard.leases());
   }
 
   PostgresLedger ledger() {

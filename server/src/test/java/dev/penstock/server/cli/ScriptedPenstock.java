@@ -94,7 +94,8 @@ final class ScriptedPenstock implements Penstock {
             new RunRecord.Step("deliver", 126_600),
             new RunRecord.Step("settle", 980)),
         error,
-        why);
+        why,
+        Optional.empty());
   }
 
   static Counts someDead() {

@@ -1,6 +1,5 @@
 package dev.penstock.storage.ledger;
 
-import dev.penstock.engine.run.LetterSchedule;
 import java.time.Duration;
 
 /**
@@ -9,12 +8,7 @@ import java.time.Duration;
  * @param poolSize the most connections for reads and writes; renewals of leases have their own few
  */
 public record LedgerSettings(
-    String jdbcUrl,
-    String user,
-    Secret password,
-    int poolSize,
-    LeaseTimes leases,
-    LetterSchedule letters) {
+    String jdbcUrl, String user, Secret password, int poolSize, LeaseTimes leases) {
   /** One for each run that writes at the same moment, and some for the console. */
   public static final int POOL_SIZE = 10;
 
@@ -25,8 +19,7 @@ public record LedgerSettings(
   }
 
   public static LedgerSettings of(String jdbcUrl, String user, Secret password) {
-    return new LedgerSettings(
-        jdbcUrl, user, password, POOL_SIZE, LeaseTimes.DEFAULT, LetterSchedule.DEFAULT);
+    return new LedgerSettings(jdbcUrl, user, password, POOL_SIZE, LeaseTimes.DEFAULT);
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.penstock.engine.run.DeadLetter;
 import dev.penstock.engine.run.LetterSchedule;
 import dev.penstock.engine.run.LetterSchedule.Tries;
 import dev.penstock.engine.run.ParkedLetter;
+import dev.penstock.engine.run.Progress;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,11 +22,9 @@ import java.util.Optional;
 
 /** The dead letters of a state: a key has at most one that is open or discarded. */
 final class Letters {
-  private final LetterSchedule schedule;
   private final Ids ids;
 
-  Letters(LetterSchedule schedule, Ids ids) {
-    this.schedule = schedule;
+  Letters(Ids ids) {
     this.ids = ids;
   }
 
@@ -60,10 +59,10 @@ final class Letters {
   }
 
   /** Only the owner of the lease writes letters, so nothing changes between look and write. */
-  void keep(Connection connection, String state, String run, List<DeadLetter> letters, Instant now)
+  void keep(Connection connection, String state, String run, Progress progress, Instant now)
       throws SQLException {
     Map<KeyHash, DeadLetter> latest = new LinkedHashMap<>();
-    for (DeadLetter letter : letters) {
+    for (DeadLetter letter : progress.letters()) {
       latest.put(letter.key(), letter);
     }
     Map<KeyHash, Live> live = live(connection, state, latest.keySet());
@@ -88,7 +87,9 @@ final class Letters {
                 last_run = EXCLUDED.last_run
             """)) {
       for (DeadLetter letter : latest.values()) {
-        add(statement, state, run, letter, Optional.ofNullable(live.get(letter.key())), now);
+        Optional<Live> before = Optional.ofNullable(live.get(letter.key()));
+        Tries tries = tries(progress.schedule(), before, letter, now);
+        add(statement, state, run, letter, before, tries, now);
       }
       statement.executeBatch();
     }
@@ -121,12 +122,9 @@ final class Letters {
       String run,
       DeadLetter letter,
       Optional<Live> live,
+      Tries tries,
       Instant now)
       throws SQLException {
-    Tries planned =
-        live.map(known -> tries(known, letter, now))
-            .orElseGet(() -> schedule.first(now, letter.sent()));
-    Tries tries = letter.isHeldForAPerson() ? planned.waiting() : planned;
     boolean staysDiscarded =
         live.map(known -> known.discarded() && known.sameChange(letter)).orElse(false);
     Sql.bind(
@@ -159,10 +157,16 @@ final class Letters {
     statement.addBatch();
   }
 
-  private Tries tries(Live live, DeadLetter letter, Instant now) {
-    return live.sameChange(letter)
-        ? schedule.again(live.tries(), now, letter.sent())
-        : schedule.changed(live.tries(), now, letter.sent());
+  private static Tries tries(
+      LetterSchedule schedule, Optional<Live> live, DeadLetter letter, Instant now) {
+    Tries planned =
+        live.map(
+                known ->
+                    known.sameChange(letter)
+                        ? schedule.again(known.tries(), now, letter.sent())
+                        : schedule.changed(known.tries(), now, letter.sent()))
+            .orElseGet(() -> schedule.first(now, letter.sent()));
+    return letter.isHeldForAPerson() ? planned.waiting() : planned;
   }
 
   /** Closes the live letters of these keys; "never for this key" stays whatever happens. */

@@ -2,6 +2,7 @@ package dev.penstock.storage.ledger;
 
 import dev.penstock.engine.diff.PlanSummary;
 import dev.penstock.engine.diff.StateRef;
+import dev.penstock.engine.pace.Accounts;
 import dev.penstock.engine.run.Claim;
 import dev.penstock.engine.run.Doubt;
 import dev.penstock.engine.run.Journal;
@@ -32,6 +33,7 @@ public final class PostgresLedger implements Ledger, AutoCloseable {
   private final InstantSource clock;
   private final Claims claims;
   private final Letters letters;
+  private final Accounts accounts;
   private final Set<PostgresLease> leases = ConcurrentHashMap.newKeySet();
 
   private PostgresLedger(
@@ -45,7 +47,8 @@ public final class PostgresLedger implements Ledger, AutoCloseable {
     this.id = id;
     this.clock = clock;
     this.claims = new Claims(database, settings.leases(), clock, owner, ids, id);
-    this.letters = new Letters(settings.letters(), ids);
+    this.letters = new Letters(ids);
+    this.accounts = new PostgresAccounts(database);
   }
 
   /**
@@ -86,6 +89,11 @@ public final class PostgresLedger implements Ledger, AutoCloseable {
     leases.add(lease);
     lease.keep();
     return claim;
+  }
+
+  @Override
+  public Accounts accounts() {
+    return accounts;
   }
 
   @Override
@@ -156,7 +164,7 @@ public final class PostgresLedger implements Ledger, AutoCloseable {
         connection -> {
           Runs.outcomes(connection, run, progress.outcomes());
           if (!progress.letters().isEmpty()) {
-            letters.keep(connection, lease.state(), run, progress.letters(), now());
+            letters.keep(connection, lease.state(), run, progress, now());
           }
           Runs.addDoubts(connection, lease.state(), progress.doubts());
           Openings.close(connection, run, progress.closed());

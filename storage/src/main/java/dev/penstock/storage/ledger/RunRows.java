@@ -15,7 +15,7 @@ final class RunRows {
   static final String COLUMNS =
       """
       r.id, r.sync, r.trigger, r.started_by, r.mapping_version, r.status, r.started_at, r.ended_at,
-      r.step_names, r.step_ms, r.error, r.message,
+      r.step_names, r.step_ms, r.error, r.message, r.due_at,
       r.read, r.added, r.updated, r.unsettled, r.deleted, r.unchanged, r.settled_without_sending,
       r.suppressed, r.source_rejected, r.planned, r.delivered_added, r.delivered_updated,
       r.delivered_deleted, r.skipped, r.dead_lettered, r.superseded, r.discarded, r.pending,
@@ -37,7 +37,8 @@ final class RunRows {
         counts(row),
         steps(row),
         Sql.maybeText(row, "error").map(ErrorCode::valueOf),
-        row.getString("message"));
+        row.getString("message"),
+        Sql.maybeInstant(row, "due_at"));
   }
 
   private static Counts counts(ResultSet row) throws SQLException {

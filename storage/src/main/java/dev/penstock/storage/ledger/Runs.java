@@ -158,7 +158,7 @@ final class Runs {
                 settled_without_sending = ?, suppressed = ?, source_rejected = ?, planned = ?,
                 delivered_added = ?, delivered_updated = ?, delivered_deleted = ?, skipped = ?,
                 dead_lettered = ?, superseded = ?, discarded = ?, pending = ?, requests = ?,
-                retries = ?, cleared_but_omitted = ?
+                retries = ?, cleared_but_omitted = ?, due_at = ?
             WHERE id = ? AND status IN ('EXTRACTING', 'DELIVERING')
             """,
             end.status(),
@@ -188,6 +188,7 @@ final class Runs {
             counts.requests(),
             counts.retries(),
             counts.clearedButOmitted(),
+            end.due(),
             run);
     if (rows == 1) {
       Openings.forget(connection, run);

@@ -30,12 +30,7 @@ final class LedgerDatabase {
     LedgerSettings settings =
         LedgerSettings.of(database.url(), database.user(), new Secret(database.password()));
     return new LedgerSettings(
-        settings.jdbcUrl(),
-        settings.user(),
-        settings.password(),
-        POOL_SIZE,
-        times,
-        settings.letters());
+        settings.jdbcUrl(), settings.user(), settings.password(), POOL_SIZE, times);
   }
 
   Connection connect() throws SQLException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.PenstockException;
+import dev.penstock.engine.pace.Accounts;
 import dev.penstock.engine.row.KeyHash;
 import dev.penstock.engine.run.Claim;
 import dev.penstock.engine.run.History;
@@ -13,6 +14,7 @@ import dev.penstock.engine.run.Ledger;
 import dev.penstock.engine.run.RunStatus;
 import dev.penstock.engine.run.SyncIdentity;
 import dev.penstock.storage.ledger.LedgerSettings.LeaseTimes;
+import dev.penstock.testkit.ledger.AccountsContract;
 import dev.penstock.testkit.ledger.LedgerContract;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -33,7 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class PostgresLedgerTest extends LedgerContract {
+class PostgresLedgerTest extends LedgerContract implements AccountsContract {
   private static final LedgerDatabase DATABASE = LedgerDatabase.fresh();
   private static final int ROUNDS = 20;
   private static final SplittableRandom SEEDS = new SplittableRandom(1);
@@ -47,8 +49,13 @@ class PostgresLedgerTest extends LedgerContract {
         """
         TRUNCATE penstock.states, penstock.leases, penstock.runs, penstock.run_plans,
                  penstock.run_openings, penstock.run_outcomes, penstock.dead_letters,
-                 penstock.doubts, penstock.outbox
+                 penstock.doubts, penstock.outbox, penstock.accounts
         """);
+  }
+
+  @Override
+  public Accounts accounts() {
+    return process("paced", Optional.empty()).accounts();
   }
 
   @AfterEach

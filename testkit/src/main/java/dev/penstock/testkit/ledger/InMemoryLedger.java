@@ -4,6 +4,7 @@ import dev.penstock.engine.diff.PlanSummary;
 import dev.penstock.engine.diff.StateRef;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.PenstockException;
+import dev.penstock.engine.pace.Accounts;
 import dev.penstock.engine.row.KeyHash;
 import dev.penstock.engine.run.Claim;
 import dev.penstock.engine.run.Doubt;
@@ -11,7 +12,6 @@ import dev.penstock.engine.run.History;
 import dev.penstock.engine.run.Journal;
 import dev.penstock.engine.run.Lease;
 import dev.penstock.engine.run.Ledger;
-import dev.penstock.engine.run.LetterSchedule;
 import dev.penstock.engine.run.OpenedBatch;
 import dev.penstock.engine.run.ParkedLetter;
 import dev.penstock.engine.run.Progress;
@@ -57,7 +57,7 @@ public final class InMemoryLedger implements Ledger, History {
 
   /** The only process of a new store, alone in its data folder. */
   public InMemoryLedger(InstantSource clock, RandomGenerator random) {
-    this(new MemoryStore(), clock, random, "simulated", Optional.of("folder"));
+    this(new MemoryStore(clock), clock, random, "simulated", Optional.of("folder"));
   }
 
   private InMemoryLedger(
@@ -157,6 +157,11 @@ public final class InMemoryLedger implements Ledger, History {
   }
 
   @Override
+  public Accounts accounts() {
+    return store.accounts;
+  }
+
+  @Override
   public void rebind(SyncIdentity sync) {
     store
         .find(sync)
@@ -229,7 +234,7 @@ public final class InMemoryLedger implements Ledger, History {
         state -> {
           run(run).record(progress);
           state.doubt(progress.doubts());
-          state.keep(progress.letters(), run, now(), LetterSchedule.DEFAULT, store::nextLetter);
+          state.keep(progress.letters(), run, now(), progress.schedule(), store::nextLetter);
         });
   }
 

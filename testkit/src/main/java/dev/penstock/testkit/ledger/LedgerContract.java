@@ -12,6 +12,7 @@ import dev.penstock.engine.run.History.SyncStatus;
 import dev.penstock.engine.run.Journal;
 import dev.penstock.engine.run.Lease;
 import dev.penstock.engine.run.Ledger;
+import dev.penstock.engine.run.LetterSchedule;
 import dev.penstock.engine.run.OpenedBatch;
 import dev.penstock.engine.run.OutcomeChunk;
 import dev.penstock.engine.run.Progress;
@@ -428,7 +429,8 @@ public abstract class LedgerContract extends LetterContract {
 
   private static Progress outcomes(
       long requests, long retries, OutcomeChunk chunk, List<Integer> closed) {
-    return new Progress(List.of(chunk), List.of(), List.of(), closed, requests, retries);
+    return new Progress(
+        List.of(chunk), List.of(), LetterSchedule.DEFAULT, List.of(), closed, requests, retries);
   }
 
   private static OutcomeChunk chunk(int number, int fill) {

@@ -14,6 +14,7 @@ import dev.penstock.engine.run.Doubt;
 import dev.penstock.engine.run.History;
 import dev.penstock.engine.run.Lease;
 import dev.penstock.engine.run.Ledger;
+import dev.penstock.engine.run.LetterSchedule;
 import dev.penstock.engine.run.OpenedBatch;
 import dev.penstock.engine.run.Progress;
 import dev.penstock.engine.run.RunEnd;
@@ -120,11 +121,13 @@ public abstract class LedgerFixture {
   }
 
   protected static Progress letters(DeadLetter... letters) {
-    return new Progress(List.of(), List.of(letters), List.of(), List.of(), 1, 0);
+    return new Progress(
+        List.of(), List.of(letters), LetterSchedule.DEFAULT, List.of(), List.of(), 1, 0);
   }
 
   protected static Progress doubts(Doubt... doubts) {
-    return new Progress(List.of(), List.of(), List.of(doubts), List.of(), 1, 0);
+    return new Progress(
+        List.of(), List.of(), LetterSchedule.DEFAULT, List.of(doubts), List.of(), 1, 0);
   }
 
   protected static OpenedBatch batch(int number, long... sequences) {
@@ -228,6 +231,7 @@ public abstract class LedgerFixture {
           resolved,
           superseded,
           doubts,
+          Optional.empty(),
           blocks);
     }
   }

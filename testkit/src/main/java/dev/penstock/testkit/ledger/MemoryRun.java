@@ -28,6 +28,7 @@ final class MemoryRun {
   private Optional<Instant> ended = Optional.empty();
   private Optional<ErrorCode> error = Optional.empty();
   private String message = "";
+  private Optional<Instant> due = Optional.empty();
   private List<RunRecord.Step> steps = List.of();
   private int attempts = 1;
 
@@ -91,6 +92,7 @@ final class MemoryRun {
     steps = end.steps();
     error = end.error();
     message = MemoryLetter.storable(end.message());
+    due = end.due();
     opened.clear();
     return true;
   }
@@ -116,7 +118,8 @@ final class MemoryRun {
         counts,
         steps,
         error,
-        message);
+        message,
+        due);
   }
 
   private void refuseEnded() {

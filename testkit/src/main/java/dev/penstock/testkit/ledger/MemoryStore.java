@@ -1,6 +1,7 @@
 package dev.penstock.testkit.ledger;
 
 import dev.penstock.engine.run.SyncIdentity;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +26,12 @@ final class MemoryStore {
   final List<MemoryState> states = new ArrayList<>();
   final TreeMap<String, ProjectRun> runs = new TreeMap<>();
   final List<Notice> outbox = new ArrayList<>();
+  final MemoryAccounts accounts;
   private long letters;
+
+  MemoryStore(InstantSource clock) {
+    accounts = new MemoryAccounts(clock);
+  }
 
   /** What people are to be told: the kind, and the run that it is told of once. */
   record Notice(String kind, String run) {}

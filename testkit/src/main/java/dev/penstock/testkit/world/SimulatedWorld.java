@@ -3,6 +3,7 @@ package dev.penstock.testkit.world;
 import dev.penstock.engine.change.Selection;
 import dev.penstock.engine.deliver.DeliveryLevel;
 import dev.penstock.engine.deliver.DeliveryPolicy;
+import dev.penstock.engine.deliver.Pacing;
 import dev.penstock.engine.deliver.RetryPolicy;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.PenstockException;
@@ -11,6 +12,7 @@ import dev.penstock.engine.row.RowLimits;
 import dev.penstock.engine.run.Crashpoint;
 import dev.penstock.engine.run.Guard;
 import dev.penstock.engine.run.History;
+import dev.penstock.engine.run.LetterSchedule;
 import dev.penstock.engine.run.RunListener;
 import dev.penstock.engine.run.RunOptions;
 import dev.penstock.engine.run.RunReport;
@@ -253,6 +255,7 @@ public final class SimulatedWorld {
         SyncSpec.FirstRun.SEND_ALL,
         policy(),
         new Guard(30, 60, GUARD_ROWS),
+        LetterSchedule.DEFAULT,
         RowLimits.DEFAULT);
   }
 
@@ -266,7 +269,8 @@ public final class SimulatedWorld {
         RetryPolicy.DEFAULT,
         onAmbiguous,
         !calm && random.nextInt(8) == 0 ? 2 : 500,
-        20);
+        20,
+        random.nextBoolean() ? Pacing.FREE.adapting() : Pacing.FREE);
   }
 
   /** Dies at the n-th moment that a run passes. */

@@ -4,6 +4,7 @@ import dev.penstock.engine.change.Selection;
 import dev.penstock.engine.deliver.Action;
 import dev.penstock.engine.deliver.DeliveryLevel;
 import dev.penstock.engine.deliver.DeliveryPolicy;
+import dev.penstock.engine.deliver.Pacing;
 import dev.penstock.engine.deliver.RetryPolicy;
 import dev.penstock.engine.extract.Model;
 import dev.penstock.engine.json.Json;
@@ -14,6 +15,7 @@ import dev.penstock.engine.row.Tag;
 import dev.penstock.engine.run.Crashpoint;
 import dev.penstock.engine.run.Guard;
 import dev.penstock.engine.run.History;
+import dev.penstock.engine.run.LetterSchedule;
 import dev.penstock.engine.run.RunListener;
 import dev.penstock.engine.run.RunOptions;
 import dev.penstock.engine.run.RunReport;
@@ -22,6 +24,7 @@ import dev.penstock.engine.run.SyncRunner;
 import dev.penstock.engine.run.SyncSpec;
 import dev.penstock.testkit.ledger.InMemoryLedger;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -69,7 +72,8 @@ public final class StoryWorld {
           RetryPolicy.DEFAULT,
           DeliveryPolicy.OnAmbiguous.RESEND,
           500,
-          20);
+          20,
+          Pacing.FREE);
   private Guard guard = Guard.DEFAULT;
   private int cancelAfter = Integer.MAX_VALUE;
   private Optional<Crashpoint.Moment> deathAt = Optional.empty();
@@ -178,8 +182,30 @@ public final class StoryWorld {
             policy.retry(),
             ambiguous,
             after,
-            percent);
+            percent,
+            policy.pacing());
     return this;
+  }
+
+  /** How fast the sync may send. */
+  public StoryWorld pacing(Pacing pacing) {
+    policy =
+        new DeliveryPolicy(
+            policy.batchRecords(),
+            policy.batchBytes(),
+            policy.concurrency(),
+            policy.requestTimeout(),
+            policy.quietPeriod(),
+            policy.retry(),
+            policy.onAmbiguous(),
+            policy.stopAfter(),
+            policy.stopPercent(),
+            pacing);
+    return this;
+  }
+
+  public Instant now() {
+    return clock.instant();
   }
 
   public StoryWorld guard(Guard limits) {
@@ -335,6 +361,7 @@ public final class StoryWorld {
         firstRun,
         policy,
         guard,
+        LetterSchedule.DEFAULT,
         RowLimits.DEFAULT);
   }
 

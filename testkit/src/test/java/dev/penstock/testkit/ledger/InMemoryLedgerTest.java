@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.PenstockException;
+import dev.penstock.engine.pace.Accounts;
 import dev.penstock.engine.row.KeyHash;
 import dev.penstock.engine.run.Claim;
 import dev.penstock.engine.run.History;
@@ -18,12 +19,17 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-class InMemoryLedgerTest extends LedgerContract {
+class InMemoryLedgerTest extends LedgerContract implements AccountsContract {
   private final InMemoryLedger store = new InMemoryLedger(clock, new SplittableRandom(1));
 
   @Override
   protected Ledger process(String name, Optional<String> dataFolder) {
     return store.process(name, dataFolder);
+  }
+
+  @Override
+  public Accounts accounts() {
+    return store.accounts();
   }
 
   @Override
