@@ -189,8 +189,10 @@ public enum ErrorCode {
   BATCH_REFUSED(
       Scope.BATCH,
       "The destination refused the batch as a whole.",
-      "One of its records is at fault, and the answer does not say which.",
-      "Nothing to do; the batch is divided to find the record at fault."),
+      "One of its records is at fault and the answer does not say which, or all of them are refused"
+          + " alike.",
+      "One bad record is found by dividing the batch. When all are refused alike, correct the"
+          + " destination's settings or the mapping, then run again."),
   TOO_MANY_REJECTED(
       Scope.DESTINATION,
       "So many records were refused that sending on makes no sense.",

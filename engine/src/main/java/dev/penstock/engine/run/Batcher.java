@@ -26,6 +26,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads the plan in order, maps each change and gathers batches: one kind of change in each, as
@@ -41,7 +42,9 @@ final class Batcher implements AutoCloseable {
   /** So many letters are handed out before more are written: a plan may hold nothing else. */
   private static final int UNMAPPABLE_MAX = 1000;
 
-  private final PlanCursor cursor;
+  private final Plan plan;
+  private final Set<KeyHash> probes;
+  private PlanCursor cursor;
   private final Rendering rendering;
   private final RowView view;
   private final Origins origins;
@@ -59,15 +62,26 @@ final class Batcher implements AutoCloseable {
   private final List<DeadLetter> unmappable = new ArrayList<>();
   private int number;
   private long mapped;
+  private boolean probing;
+  private boolean awaitsVerdict;
   private boolean exhausted;
 
   /**
    * @param recovered what an earlier process left: its batches keep their boundaries
    * @param skipDeletes the plan is too old to delete by; its deletes are left to the next run
+   * @param probes keys that go out before all others and are judged first
    */
-  Batcher(CourierContext context, Plan plan, Recovered recovered, boolean skipDeletes) {
+  Batcher(
+      CourierContext context,
+      Plan plan,
+      Recovered recovered,
+      boolean skipDeletes,
+      Set<KeyHash> probes) {
     Action action = context.action();
     DeliveryPolicy policy = context.policy();
+    this.plan = plan;
+    this.probes = probes;
+    this.probing = !probes.isEmpty();
     this.cursor = plan.cursor(0);
     this.rendering = FieldMapping.read(plan.mapping(), action).bind(plan.columns());
     this.view = new RowView(plan.columns());
@@ -88,11 +102,15 @@ final class Batcher implements AutoCloseable {
    * asked first; {@link #isExhausted()} tells which.
    */
   Optional<Attempt> next() {
-    while (complete.isEmpty() && !exhausted && unmappable.size() < UNMAPPABLE_MAX) {
+    while (complete.isEmpty()
+        && !exhausted
+        && !awaitsVerdict
+        && unmappable.size() < UNMAPPABLE_MAX) {
       if (cursor.next()) {
         take();
       } else {
-        exhausted = true;
+        exhausted = !probing;
+        awaitsVerdict = probing;
         lanes.values().forEach(this::sealRest);
         quietLanes.values().forEach(this::sealRest);
         complete.addAll(reopened.rest());
@@ -104,6 +122,19 @@ final class Batcher implements AutoCloseable {
   /** Whether {@link #next()} has given its last batch. */
   boolean isExhausted() {
     return exhausted && complete.isEmpty();
+  }
+
+  /** Whether all probes were given and nothing else is before {@link #goOn()}. */
+  boolean awaitsVerdict() {
+    return awaitsVerdict && complete.isEmpty();
+  }
+
+  /** The probes passed: the others follow. */
+  void goOn() {
+    cursor.close();
+    cursor = plan.cursor(0);
+    probing = false;
+    awaitsVerdict = false;
   }
 
   /** How many records were mapped or could not be. */
@@ -124,7 +155,8 @@ final class Batcher implements AutoCloseable {
   private void take() {
     long sequence = cursor.sequence();
     Kind kind = cursor.decision().kind();
-    if (bits.of(sequence) != Disposition.NONE) {
+    boolean now = probes.isEmpty() || probes.contains(cursor.key()) == probing;
+    if (!now || bits.of(sequence) != Disposition.NONE) {
       return;
     }
     if (skipDeletes && kind == Kind.DELETED) {

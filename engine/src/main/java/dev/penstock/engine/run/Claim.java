@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param blocked why nothing may run until a person looked
  * @param quiet how long to wait before the first request, so that the last owner's requests are
  *     over; zero when that owner is known to be dead or gave the lease back
+ * @param lastError why the last run that ended did not go well; empty when it did
  * @param afterReset an earlier state of the sync was given up: its first run is long past, and
  *     everything is to be sent
  */
@@ -23,6 +24,7 @@ public record Claim(
     Optional<Unfinished> unfinished,
     Optional<ErrorCode> blocked,
     Duration quiet,
+    Optional<ErrorCode> lastError,
     boolean afterReset) {
   /**
    * A run that did not end.

@@ -17,7 +17,6 @@ import dev.penstock.engine.pace.Pace;
 import dev.penstock.engine.run.Crashpoint.Moment;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +95,10 @@ final class Courier {
       if (ending.isEmpty()) {
         start();
       }
+      if (ending.isEmpty() && batcher.awaitsVerdict() && nothingOpen()) {
+        limit.probed(batcher.mapped());
+        batcher.goOn();
+      }
       boolean done = ending.isPresent() || isDone();
       if (done && requests.inFlight() == 0) {
         commit();
@@ -114,6 +117,10 @@ final class Courier {
 
   private boolean isDone() {
     return intents.isEmpty() && repeats.isEmpty() && underWay.isEmpty();
+  }
+
+  private boolean nothingOpen() {
+    return !intents.hasWaiting() && repeats.isEmpty() && underWay.isEmpty();
   }
 
   // ---- intent ---------------------------------------------------------------------------------
@@ -332,34 +339,6 @@ final class Courier {
         ErrorCode.UNCLASSIFIED, "the answer speaks of %d other records".formatted(answers));
   }
 
-  /** The positions of a batch's records by what happens to them next. */
-  private static final class Sorted {
-    private final List<Letters.Rejection> rejected = new ArrayList<>();
-    private final List<Integer> again = new ArrayList<>();
-    private final List<Integer> divided = new ArrayList<>();
-    private Optional<Failure> againFailure = Optional.empty();
-    private Optional<Failure> divideFailure = Optional.empty();
-    private boolean anyAccepted;
-    private boolean anyDecided;
-    private int decided;
-    private int unanswered;
-    private Optional<Failure> silence = Optional.empty();
-
-    /** What speaks of the destination as a whole; a request without any answer does too. */
-    Optional<Failure> outage(int records) {
-      return againFailure
-          .filter(failure -> failure.scope() == Scope.DESTINATION)
-          .or(() -> silence.filter(_ -> unanswered == records).map(Sorted::ofTheWhole));
-    }
-
-    /** Of one record it is unclear whether it arrived; of the destination, that it is silent. */
-    private static Failure ofTheWhole(Failure failure) {
-      return failure.code() == ErrorCode.AMBIGUOUS
-          ? Failure.of(ErrorCode.DESTINATION_DOWN, failure.status(), failure.theirs())
-          : failure;
-    }
-  }
-
   private Sorted sort(Attempt attempt, List<Outcome> outcomes) {
     Sorted sorted = new Sorted();
     Batch batch = attempt.batch();
@@ -446,7 +425,7 @@ final class Courier {
     }
     if (division.blamesDestination()) {
       Failure failure = division.takeBlame();
-      stop(Ending.failed(failure.in(Scope.DESTINATION)));
+      stop(Ending.failed(failure));
       return;
     }
     for (Division.Suspect suspect : division.takeGuilty()) {

@@ -1,6 +1,7 @@
 package dev.penstock.engine.run;
 
 import dev.penstock.engine.diff.StateRef;
+import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.map.FieldMapping;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ final class CurrentRun {
   private final long planned;
   private final Duration quiet;
   private final boolean afterReset;
+  private final boolean afterRefusals;
   private final String id;
   private final Instant started;
   private final List<RunRecord.Step> steps = new ArrayList<>();
@@ -47,6 +49,7 @@ final class CurrentRun {
     this.planned = crashed.map(RunRecord::mappingVersion).orElse(mapping.version());
     this.quiet = claim.quiet();
     this.afterReset = claim.afterReset();
+    this.afterRefusals = claim.lastError().filter(ErrorCode.TOO_MANY_REJECTED::equals).isPresent();
     this.id = crashed.map(RunRecord::id).orElse(options.id());
     this.started = crashed.map(RunRecord::started).orElse(clock.instant());
     this.stepBegan = clock.instant();
@@ -84,6 +87,11 @@ final class CurrentRun {
   /** Whether nothing was ever settled and nobody asked for everything to be sent. */
   boolean isFirst() {
     return state.generation() == 0 && !afterReset;
+  }
+
+  /** Whether the last run stopped because so many records were refused. */
+  boolean isAfterRefusals() {
+    return afterRefusals;
   }
 
   String id() {

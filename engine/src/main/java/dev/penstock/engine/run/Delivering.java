@@ -61,7 +61,8 @@ final class Delivering {
                 standing.learned()),
             planned.summary().planned());
     boolean tooOldToDelete = planned.journal().isPresent() && isOld(run);
-    try (Batcher batcher = new Batcher(context, planned.plan(), recovered, tooOldToDelete);
+    try (Batcher batcher =
+            new Batcher(context, planned.plan(), recovered, tooOldToDelete, planned.probes());
         Requests requests = factory.open(sync.destination(), sync.delivery())) {
       Letters letters = new Letters(planned.plan(), origins, recovered.bits());
       Optional<Ending> ending =

@@ -1,6 +1,8 @@
 package dev.penstock.engine.run;
 
+import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.Failure;
+import dev.penstock.engine.error.Scope;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,11 +55,12 @@ final class Division {
                     && suspect.failure().theirs().equals(first.theirs()));
   }
 
-  /** What they were all refused with; they are suspects no more. */
+  /** What they were all refused with, of the destination; they are suspects no more. */
   Failure takeBlame() {
     Failure failure = suspects.getFirst().failure();
     suspects.clear();
-    return failure;
+    return Failure.of(ErrorCode.BATCH_REFUSED, failure.status(), failure.theirs())
+        .in(Scope.DESTINATION);
   }
 
   /** The suspects whose guilt is established by now; they are given once. */

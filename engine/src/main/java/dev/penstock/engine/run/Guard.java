@@ -12,9 +12,16 @@ import java.util.Optional;
  * @param deletedPercentMax of the held keys
  * @param changedPercentMax of the held keys, updated and deleted together
  * @param rowsMin percentages mean nothing for fewer held keys than this
+ * @param firstMax rows that may be sent while nothing is held yet
  */
-public record Guard(double deletedPercentMax, double changedPercentMax, long rowsMin) {
+public record Guard(
+    double deletedPercentMax, double changedPercentMax, long rowsMin, long firstMax) {
   public static final Guard DEFAULT = new Guard(5, 50, 100);
+
+  /** A first run of any size. */
+  public Guard(double deletedPercentMax, double changedPercentMax, long rowsMin) {
+    this(deletedPercentMax, changedPercentMax, rowsMin, Long.MAX_VALUE);
+  }
 
   /** The reason to stop, as a sentence with numbers; empty when the plan may go out. */
   Optional<String> objection(PlanSummary plan, HeldSummary held) {
@@ -22,6 +29,11 @@ public record Guard(double deletedPercentMax, double changedPercentMax, long row
       return Optional.of(
           "All %,d held rows disappeared from the model (it gave %,d rows)."
               .formatted(plan.gone(), plan.read()));
+    }
+    if (held.held() == 0 && plan.added() > firstMax) {
+      return Optional.of(
+          "Nothing is held yet, and %,d rows would be sent; the limit is %,d."
+              .formatted(plan.added(), firstMax));
     }
     if (held.held() == 0 || held.held() < rowsMin) {
       return Optional.empty();

@@ -73,6 +73,11 @@ final class Intents {
     return batcher.isExhausted() && mapped.isEmpty() && ready.isEmpty();
   }
 
+  /** Whether something was mapped that has not been handed out. */
+  boolean hasWaiting() {
+    return !mapped.isEmpty() || !ready.isEmpty();
+  }
+
   boolean hasReady() {
     return !ready.isEmpty();
   }
@@ -83,7 +88,7 @@ final class Intents {
    * @param slots how many requests may begin now
    */
   boolean mayMap(int slots) {
-    if (batcher.isExhausted() || repeats.isFull()) {
+    if (batcher.isExhausted() || batcher.awaitsVerdict() || repeats.isFull()) {
       return false;
     }
     return appendOnly

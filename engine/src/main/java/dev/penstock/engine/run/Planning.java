@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The first half of a run: reads the model and leaves a durable plan. Sends nothing. */
 final class Planning {
@@ -67,6 +68,7 @@ final class Planning {
     List<OlderMapping> older = older(run, held);
     ExtractRequest request =
         new ExtractRequest(sync.model(), run.mapping().columns(), columns(older), sync.limits());
+    Set<KeyHash> probes = probes(run, letters);
     boolean startFromNow = run.isFirst() && sync.firstRun() == SyncSpec.FirstRun.START_FROM_NOW;
     try (Timed extraction = new Timed(sync.source().extract(request), clock, crashpoint)) {
       Plan plan =
@@ -78,7 +80,7 @@ final class Planning {
                   true,
                   run.mapping(),
                   older,
-                  parked(letters, run.options().retryAll()),
+                  parked(letters, probes, run.options().retryAll()),
                   sync.limits(),
                   rows -> reading(run, rows, held.lastRead())),
               extraction);
@@ -89,6 +91,7 @@ final class Planning {
           plan.summary(),
           letters,
           doubts,
+          probes,
           objection(run, plan.summary(), held),
           Optional.empty());
     }
@@ -101,7 +104,8 @@ final class Planning {
     Journal journal = ledger.journal(run.lease(), run.id());
     PlanSummary summary = ledger.plan(run.lease(), run.id());
     Plan plan = planner.reopen(run.state(), run.id());
-    return new Planned(plan, summary, letters, doubts, Optional.empty(), Optional.of(journal));
+    return new Planned(
+        plan, summary, letters, doubts, Set.of(), Optional.empty(), Optional.of(journal));
   }
 
   private static void reading(CurrentRun run, long rows, long expected) {
@@ -146,14 +150,26 @@ final class Planning {
     return new ColumnUse.Only(names);
   }
 
-  private ParkedKeys parked(List<ParkedLetter> letters, boolean retryAll) {
+  /** After a stop over refusals a few open letters tell whether the cause is mended. */
+  private static Set<KeyHash> probes(CurrentRun run, List<ParkedLetter> letters) {
+    return run.isAfterRefusals()
+        ? letters.stream()
+            .filter(letter -> !letter.discarded())
+            .limit(RejectionLimit.PROBES_MAX)
+            .map(ParkedLetter::key)
+            .collect(Collectors.toUnmodifiableSet())
+        : Set.of();
+  }
+
+  private ParkedKeys parked(List<ParkedLetter> letters, Set<KeyHash> probes, boolean retryAll) {
     if (letters.isEmpty()) {
       return ParkedKeys.NONE;
     }
     Instant now = clock.instant();
     Map<KeyHash, Parked> byKey = new HashMap<>();
     for (ParkedLetter letter : letters) {
-      boolean due = !letter.discarded() && (retryAll || !letter.notBefore().isAfter(now));
+      boolean tried = retryAll || probes.contains(letter.key());
+      boolean due = !letter.discarded() && (tried || !letter.notBefore().isAfter(now));
       byKey.put(letter.key(), new Parked(letter.target(), due, letter.forever()));
     }
     return key -> byKey.getOrDefault(key, Parked.NONE);

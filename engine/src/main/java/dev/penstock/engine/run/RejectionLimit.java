@@ -12,11 +12,15 @@ import java.util.Optional;
  * the run's coordinator.
  */
 final class RejectionLimit {
-  private final int after;
+  /** So few cost little, and as many alike are no accident (protocol §4). */
+  static final int PROBES_MAX = 50;
+
+  private int after;
   private final int percent;
   private long answered;
   private long refused;
   private long unmappable;
+  private long mappedBefore;
 
   RejectionLimit(DeliveryPolicy policy) {
     after = policy.stopAfter();
@@ -38,17 +42,34 @@ final class RejectionLimit {
    * @param mapped how many records were mapped or could not be
    */
   Optional<Failure> exceeded(long mapped) {
-    if (exceeds(refused, answered)) {
+    if (exceeds(refused, answered, after)) {
       return failure("%,d of the first %,d records were refused", refused, answered);
     }
-    if (exceeds(unmappable, mapped)) {
-      return failure("%,d of the first %,d records could not be mapped", unmappable, mapped);
+    long tried = mapped - mappedBefore;
+    if (exceeds(unmappable, tried, after)) {
+      return failure("%,d of the first %,d records could not be mapped", unmappable, tried);
     }
     return Optional.empty();
   }
 
-  private boolean exceeds(long bad, long all) {
-    return all >= after && bad * 100 >= percent * all && bad > 0;
+  /**
+   * Nothing but probes was sent so far. When they were refused again, the others count anew and
+   * soon: a cause that is not mended costs few more letters, and rows without fault still pass.
+   *
+   * @param mapped how many records were mapped or could not be
+   */
+  void probed(long mapped) {
+    if (exceeds(refused, answered, 1)) {
+      after = Math.min(after, PROBES_MAX);
+    }
+    answered = 0;
+    refused = 0;
+    unmappable = 0;
+    mappedBefore = mapped;
+  }
+
+  private boolean exceeds(long bad, long all, int least) {
+    return all >= least && bad * 100 >= percent * all && bad > 0;
   }
 
   private static Optional<Failure> failure(String why, long bad, long all) {

@@ -11,8 +11,17 @@ class GuardTest {
   private final Guard guard = new Guard(5, 50, 100);
 
   @Test
-  void the_first_run_is_never_stopped() {
+  void the_first_run_is_not_stopped_without_a_limit() {
     assertThat(guard.objection(plan(1000, 0, 0), held(0, 0))).isEmpty();
+  }
+
+  @Test
+  void a_first_run_larger_than_the_limit_stops() {
+    var careful = new Guard(5, 50, 100, 999);
+
+    assertThat(careful.objection(added(999), held(0, 0))).isEmpty();
+    assertThat(careful.objection(added(1000), held(0, 0)))
+        .hasValueSatisfying(why -> assertThat(why).contains("1,000 rows would be sent"));
   }
 
   @Test
@@ -45,6 +54,10 @@ class GuardTest {
 
   private static HeldSummary held(long held, long lastRead) {
     return new HeldSummary(held, lastRead, List.of(), List.of());
+  }
+
+  private static PlanSummary added(long rows) {
+    return new PlanSummary(rows, rows, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, true, List.of());
   }
 
   private static PlanSummary plan(long read, long updated, long gone) {

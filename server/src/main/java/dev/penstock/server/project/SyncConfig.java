@@ -131,13 +131,20 @@ public record SyncConfig(
    * What is stopped before it does harm. Shares are percent of the held rows.
    *
    * @param minRows the shares mean nothing for fewer held rows than this
+   * @param maxFirst rows that may be sent while nothing is held yet
    */
   public record Guard(
       Optional<BigDecimal> maxDeleted,
       Optional<BigDecimal> maxChanged,
       OptionalLong minRows,
+      OptionalLong maxFirst,
       Optional<StopWhenRejected> stopWhenRejected) {
     public static final Guard STANDARD =
-        new Guard(Optional.empty(), Optional.empty(), OptionalLong.empty(), Optional.empty());
+        new Guard(
+            Optional.empty(),
+            Optional.empty(),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            Optional.empty());
   }
 }

@@ -195,14 +195,15 @@ final class SyncReader {
         new Guard(
             fields.percent("max_deleted"),
             fields.percent("max_changed"),
-            minRows(fields),
+            rows(fields, "min_rows"),
+            rows(fields, "max_first"),
             fields.group("stop_when_rejected").map(SyncReader::stop));
     fields.refuseOthers();
     return guard;
   }
 
-  private static OptionalLong minRows(Fields fields) {
-    OptionalInt rows = fields.number("min_rows", 0, 999_999_999);
+  private static OptionalLong rows(Fields fields, String key) {
+    OptionalInt rows = fields.number(key, 0, 999_999_999);
     return rows.isPresent() ? OptionalLong.of(rows.getAsInt()) : OptionalLong.empty();
   }
 

@@ -142,6 +142,7 @@ final class Specs {
     return new Guard(
         guard.maxDeleted().map(Number::doubleValue).orElse(standard.deletedPercentMax()),
         guard.maxChanged().map(Number::doubleValue).orElse(standard.changedPercentMax()),
-        guard.minRows().orElse(standard.rowsMin()));
+        guard.minRows().orElse(standard.rowsMin()),
+        guard.maxFirst().orElse(standard.firstMax()));
   }
 }

@@ -89,8 +89,25 @@ final class Claims {
               unfinished(connection, row.state()),
               row.blocked(),
               row.released() || provenDead(row) ? Duration.ZERO : times.requestTimeoutMax(),
+              lastError(connection, row.state(), sync),
               row.afterReset());
         });
+  }
+
+  private static Optional<ErrorCode> lastError(
+      Connection connection, String state, SyncIdentity sync) throws SQLException {
+    return Sql.first(
+            connection,
+            row -> Sql.maybeText(row, "error").map(ErrorCode::valueOf),
+            """
+            SELECT r.error FROM penstock.runs AS r
+            WHERE r.project = ? AND r.sync = ? AND r.state = ? AND r.ended_at IS NOT NULL
+            ORDER BY r.id DESC LIMIT 1
+            """,
+            sync.project(),
+            sync.sync(),
+            state)
+        .flatMap(error -> error);
   }
 
   StateRef state(String state) {

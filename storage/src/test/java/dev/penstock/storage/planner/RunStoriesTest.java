@@ -62,8 +62,29 @@ class RunStoriesTest {
     RunReport report = world.run();
 
     assertThat(report.run().status()).isEqualTo(RunStatus.FAILED);
+    assertThat(error(report)).isEqualTo(ErrorCode.BATCH_REFUSED);
     assertThat(report.run().counts().pending()).isEqualTo(64);
     assertThat(world.letters()).isEmpty();
+  }
+
+  @Test
+  void after_a_stop_over_refusals_fifty_dead_letters_are_tried_before_new_rows() {
+    world.rows(people(1_000)).batches(10, 1).stopWhenRejected(100, 20);
+    tool.answersOtherwise(Reply.refuse(422));
+    assertThat(error(world.run())).isEqualTo(ErrorCode.TOO_MANY_REJECTED);
+    List<String> before = world.letters().stream().map(History.Letter::key).toList();
+    tool.forgetReceived();
+
+    RunReport again = world.run();
+
+    assertThat(error(again)).isEqualTo(ErrorCode.TOO_MANY_REJECTED);
+    assertThat(tool.received()).hasSize(50 + 50);
+    assertThat(tool.receivedIds().subList(0, 50)).isSubsetOf(before);
+    assertThat(tool.receivedIds().subList(50, 100)).doesNotContainAnyElementsOf(before);
+    tool.answersOtherwise(Reply.accept());
+    assertThat(world.run().run().counts().delivered()).isEqualTo(1_000 - (before.size() + 50) + 50);
+    assertThat(world.tick(Duration.ofHours(1)).run().run().status()).isEqualTo(RunStatus.SUCCEEDED);
+    assertThat(tool.held()).hasSize(1_000);
   }
 
   @Test

@@ -153,6 +153,7 @@ public final class InMemoryLedger implements Ledger, History {
                     run.shown(), run.status() == RunStatus.DELIVERING, run.attempts())),
         state.blocked,
         quiet ? Duration.ZERO : REQUEST_TIMEOUT_MAX,
+        state.lastError,
         state.afterReset);
   }
 

@@ -29,6 +29,7 @@ final class MemoryState {
   final Map<KeyHash, MemoryLetter> live = new TreeMap<>();
   final List<MemoryLetter> closed = new ArrayList<>();
   List<Doubt> doubts = List.of();
+  Optional<ErrorCode> lastError = Optional.empty();
   boolean afterReset;
 
   long epoch;
@@ -73,6 +74,7 @@ final class MemoryState {
   }
 
   void end(RunEnd end) {
+    lastError = end.error();
     generation = end.generation();
     held = end.held();
     if (end.blocks()) {
