@@ -113,8 +113,12 @@ record Layout(Columns columns, List<ModelColumn> chosen) {
     }
   }
 
-  /** The statement that sends these columns of the model. */
-  String copy(String query, int cellBytes, boolean rawText) {
+  /**
+   * The statement that sends these columns of the model.
+   *
+   * @param condition which rows of it
+   */
+  String copy(String query, String condition, int cellBytes, boolean rawText) {
     return chosen.stream()
         .map(
             column ->
@@ -125,6 +129,10 @@ record Layout(Columns columns, List<ModelColumn> chosen) {
             Collectors.joining(
                 ", ",
                 "COPY (SELECT ",
-                " FROM (\n" + query + "\n) AS model) TO STDOUT (FORMAT binary)"));
+                " FROM (\n"
+                    + query
+                    + "\n) AS model WHERE "
+                    + condition
+                    + ") TO STDOUT (FORMAT binary)"));
   }
 }

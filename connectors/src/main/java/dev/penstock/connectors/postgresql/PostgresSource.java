@@ -39,7 +39,9 @@ public final class PostgresSource implements Source {
       ModelDescription description = ModelDescription.of(connection, request.model());
       Layout layout = Layout.of(request, description.columns());
       boolean rawText = mayHoldBrokenText(connection);
-      String copy = layout.copy(description.query(), request.limits().cellBytes(), rawText);
+      String condition = condition(connection, request, layout);
+      String copy =
+          layout.copy(description.query(), condition, request.limits().cellBytes(), rawText);
       var extraction = new PostgresExtraction(model, settings, connection, layout, copy, rawText);
       handedOver = true;
       return extraction;
@@ -51,6 +53,17 @@ public final class PostgresSource implements Source {
         Session.closeQuietly(connection);
       }
     }
+  }
+
+  private static String condition(Connection connection, ExtractRequest request, Layout layout)
+      throws SQLException {
+    return request.keys().isPresent()
+        ? KeyLookup.condition(
+            connection,
+            request.model().name(),
+            layout.chosen().subList(0, layout.columns().keyCount()),
+            request.keys().get())
+        : "true";
   }
 
   /** A database with the encoding SQL_ASCII takes and sends any bytes as text. */

@@ -1,6 +1,8 @@
 package dev.penstock.engine.row;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Reads a canonical row by column without copying. Wraps one row after the other; the bytes belong
@@ -106,12 +108,17 @@ public final class RowView {
     return new String(bytes, starts[column], ends[column] - starts[column], StandardCharsets.UTF_8);
   }
 
-  /** The key as a person reads it: its parts, joined by a comma where there are several. */
-  public String keyText() {
-    StringBuilder text = new StringBuilder();
+  /** The values of the key. */
+  public RowKey key() {
+    List<String> values = new ArrayList<>(columns.keyCount());
     for (int i = 0; i < columns.keyCount(); i++) {
-      text.append(i == 0 ? "" : ",").append(text(i));
+      values.add(text(i));
     }
-    return text.toString();
+    return new RowKey(values);
+  }
+
+  /** The key as a person reads it. */
+  public String keyText() {
+    return key().text();
   }
 }

@@ -233,7 +233,7 @@ final class Batcher implements AutoCloseable {
     unmappable.add(
         new DeadLetter(
             record.key(),
-            view.keyText(),
+            view.key(),
             record.kind(),
             record.target(),
             record.sequence(),
@@ -241,6 +241,7 @@ final class Batcher implements AutoCloseable {
             record.origin(),
             payload,
             failure,
+            "",
             sent,
             origins.inDoubt(record.key()) || bits.inDoubt(record.sequence())));
   }

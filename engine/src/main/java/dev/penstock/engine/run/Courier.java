@@ -270,10 +270,11 @@ final class Courier {
   // ---- answers --------------------------------------------------------------------------------
 
   private void answered(Requests.Ended ended) {
-    Attempt attempt = underWay.remove(ended.batch().number());
-    if (attempt == null) {
+    Attempt sent = underWay.remove(ended.batch().number());
+    if (sent == null) {
       throw new IllegalStateException("an answer for a batch that is not under way");
     }
+    Attempt attempt = sent.answered(ended.answer().requestId());
     tally.request(attempt.failures() > 0 || attempt.division().isPresent());
     List<Outcome> outcomes = ended.answer().outcomes();
     if (outcomes.size() != attempt.batch().size()) {

@@ -2,6 +2,7 @@ package dev.penstock.engine.run;
 
 import dev.penstock.engine.change.Kind;
 import dev.penstock.engine.error.Failure;
+import dev.penstock.engine.row.RowKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +18,16 @@ public interface History {
   /** What is known of each sync that ever ran. */
   List<SyncStatus> syncs(String project);
 
+  /** Dead letters, the newest first. */
+  List<Letter> letters(String project, LetterFilter filter, int limit);
+
   /** Dead letters that still need someone, the newest first. */
-  List<Letter> letters(String project, Optional<String> sync, int limit);
+  default List<Letter> letters(String project, Optional<String> sync, int limit) {
+    return letters(project, LetterFilter.open(sync), limit);
+  }
+
+  /** The same letters by what they have in common, the largest groups first. */
+  List<LetterGroup> groups(String project, LetterFilter filter);
 
   /** The open letter of a key, or the letter with this id. */
   Optional<Letter> letter(String project, String idOrKey);
@@ -40,8 +49,19 @@ public interface History {
       Optional<RunRecord> latest) {}
 
   /**
+   * Dead letters with one cause.
+   *
+   * @param example the newest of them
+   */
+  record LetterGroup(String print, long letters, Instant firstSeen, Letter example) {}
+
+  /**
    * A dead letter as a person sees it.
    *
+   * @param row the key's values
+   * @param print what failures with one cause have in common
+   * @param requestId the destination's own name of the request, or empty
+   * @param reason why a person decided as the state says, or empty
    * @param attempts how often it was sent
    * @param nextRetry when it is tried again by itself; empty when it waits for a person
    */
@@ -50,13 +70,17 @@ public interface History {
       String sync,
       String run,
       String key,
+      RowKey row,
       Kind kind,
       String change,
       String payload,
       Failure failure,
+      String print,
+      String requestId,
       int attempts,
       Instant firstSeen,
       Instant lastSeen,
       Optional<Instant> nextRetry,
-      String state) {}
+      String state,
+      String reason) {}
 }

@@ -46,15 +46,15 @@ final class Letters {
           cursor.next();
         }
         view.wrap(cursor.bytes(), cursor.offset(), cursor.length());
-        unsaved.add(letter(batch, record, rejection));
+        unsaved.add(letter(batch, record, rejection, attempt.requestId()));
       }
     }
   }
 
-  private DeadLetter letter(Batch batch, Delivery record, Rejection rejection) {
+  private DeadLetter letter(Batch batch, Delivery record, Rejection rejection, String requestId) {
     return new DeadLetter(
         record.key(),
-        view.keyText(),
+        view.key(),
         batch.kind(),
         record.target(),
         record.sequence(),
@@ -62,6 +62,7 @@ final class Letters {
         record.origin(),
         batch.payload(rejection.index()),
         rejection.failure(),
+        requestId,
         true,
         origins.inDoubt(record.key()) || bits.inDoubt(record.sequence()));
   }

@@ -3,11 +3,13 @@ package dev.penstock.engine.run;
 import dev.penstock.engine.change.Kind;
 import dev.penstock.engine.row.Fingerprint;
 import dev.penstock.engine.row.KeyHash;
+import dev.penstock.engine.row.RowKey;
 import java.time.Instant;
 
 /**
  * An open dead letter or discard, as the planner needs it.
  *
+ * @param row the key's values
  * @param notBefore when an automatic retry is due; {@link Instant#MAX} when none is
  * @param discarded a person said that it is not to be tried again until it changes
  * @param forever discarded for good, whatever the row becomes
@@ -15,6 +17,7 @@ import java.time.Instant;
  */
 public record ParkedLetter(
     KeyHash key,
+    RowKey row,
     Kind kind,
     Fingerprint target,
     Instant notBefore,

@@ -14,6 +14,7 @@ import dev.penstock.engine.error.PenstockException;
 import dev.penstock.engine.extract.ColumnUse;
 import dev.penstock.engine.extract.ExtractRequest;
 import dev.penstock.engine.extract.Extraction;
+import dev.penstock.engine.extract.Source;
 import dev.penstock.engine.map.FieldMapping;
 import dev.penstock.engine.row.Columns;
 import dev.penstock.engine.row.KeyHash;
@@ -67,20 +68,29 @@ final class Planning {
     List<Doubt> doubts = ledger.doubts(run.lease());
     List<OlderMapping> older = older(run, held);
     ExtractRequest request =
-        new ExtractRequest(sync.model(), run.mapping().columns(), columns(older), sync.limits());
+        new ExtractRequest(
+            sync.model(),
+            run.mapping().columns(),
+            columns(older),
+            sync.limits(),
+            run.options().reprocess().map(asked -> List.copyOf(asked.keys())));
+    Set<KeyHash> wanted = wanted(run, letters);
     Set<KeyHash> probes = probes(run, letters);
-    boolean startFromNow = run.isFirst() && sync.firstRun() == SyncSpec.FirstRun.START_FROM_NOW;
-    try (Timed extraction = new Timed(sync.source().extract(request), clock, crashpoint)) {
+    boolean whole = run.options().reprocess().isEmpty();
+    boolean startFromNow =
+        whole && run.isFirst() && sync.firstRun() == SyncSpec.FirstRun.START_FROM_NOW;
+    try (Timed extraction = new Timed(opened(sync.source(), request), clock, crashpoint)) {
       Plan plan =
           planner.plan(
               new PlanRequest(
                   run.state(),
                   run.id(),
                   new Diff(sync.selection(), startFromNow),
-                  true,
+                  whole,
+                  wanted,
                   run.mapping(),
                   older,
-                  parked(letters, probes, run.options().retryAll()),
+                  parked(letters, wanted, probes, run.options()),
                   sync.limits(),
                   rows -> reading(run, rows, held.lastRead())),
               extraction);
@@ -152,7 +162,7 @@ final class Planning {
 
   /** After a stop over refusals a few open letters tell whether the cause is mended. */
   private static Set<KeyHash> probes(CurrentRun run, List<ParkedLetter> letters) {
-    return run.isAfterRefusals()
+    return run.isAfterRefusals() && run.options().reprocess().isEmpty()
         ? letters.stream()
             .filter(letter -> !letter.discarded())
             .limit(RejectionLimit.PROBES_MAX)
@@ -161,18 +171,48 @@ final class Planning {
         : Set.of();
   }
 
-  private ParkedKeys parked(List<ParkedLetter> letters, Set<KeyHash> probes, boolean retryAll) {
+  /** The keys whose letters a person chose; what was discarded has to be restored first. */
+  private static Set<KeyHash> wanted(CurrentRun run, List<ParkedLetter> letters) {
+    return run.options()
+        .reprocess()
+        .map(
+            asked ->
+                letters.stream()
+                    .filter(letter -> !letter.discarded() && asked.keys().contains(letter.row()))
+                    .map(ParkedLetter::key)
+                    .collect(Collectors.toUnmodifiableSet()))
+        .orElse(Set.of());
+  }
+
+  private static Extraction opened(Source source, ExtractRequest request) {
+    Extraction rows = source.extract(request);
+    return request.keys().isPresent() ? new WantedRows(rows, request.keys().get()) : rows;
+  }
+
+  private ParkedKeys parked(
+      List<ParkedLetter> letters, Set<KeyHash> wanted, Set<KeyHash> probes, RunOptions options) {
     if (letters.isEmpty()) {
       return ParkedKeys.NONE;
     }
     Instant now = clock.instant();
     Map<KeyHash, Parked> byKey = new HashMap<>();
     for (ParkedLetter letter : letters) {
-      boolean tried = retryAll || probes.contains(letter.key());
-      boolean due = !letter.discarded() && (tried || !letter.notBefore().isAfter(now));
+      boolean due = !letter.discarded() && isDue(letter, now, wanted, probes, options);
       byKey.put(letter.key(), new Parked(letter.target(), due, letter.forever()));
     }
     return key -> byKey.getOrDefault(key, Parked.NONE);
+  }
+
+  private static boolean isDue(
+      ParkedLetter letter,
+      Instant now,
+      Set<KeyHash> wanted,
+      Set<KeyHash> probes,
+      RunOptions options) {
+    if (options.reprocess().isPresent()) {
+      return options.reprocess().get().evenUnchanged() && wanted.contains(letter.key());
+    }
+    return options.retryAll() || probes.contains(letter.key()) || !letter.notBefore().isAfter(now);
   }
 
   /** Notes when the last row came. */

@@ -5,6 +5,7 @@ import dev.penstock.engine.diff.PlanSummary;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.Failure;
 import dev.penstock.engine.extract.TestStep;
+import dev.penstock.engine.row.RowKey;
 import dev.penstock.engine.run.Counts;
 import dev.penstock.engine.run.History.Letter;
 import dev.penstock.engine.run.History.SyncStatus;
@@ -249,15 +250,19 @@ final class ScriptedPenstock implements Penstock {
         "customers_to_hook",
         "run_0192f3a4b5c6",
         "10482",
+        RowKey.of("10482"),
         Kind.UPDATED,
         "chg_77",
         "{\"id\":10482,\"company\":\"Very\u001b]0;long\"}",
         Failure.of(ErrorCode.FIELD_INVALID, 422, "company: too long\nby 15").onField("company"),
+        "5e0f11aa",
+        "req-77",
         2,
         NOON.minusSeconds(90_000),
         NOON.minusSeconds(3_900),
         Optional.of(NOON.plusSeconds(1_800)),
-        "waiting");
+        "waiting",
+        "");
   }
 
   @Override

@@ -1,8 +1,10 @@
 package dev.penstock.storage.ledger;
 
 import dev.penstock.engine.change.Kind;
+import dev.penstock.engine.error.ErrorPrint;
 import dev.penstock.engine.row.Fingerprint;
 import dev.penstock.engine.row.KeyHash;
+import dev.penstock.engine.row.RowKey;
 import dev.penstock.engine.run.DeadLetter;
 import dev.penstock.engine.run.LetterSchedule;
 import dev.penstock.engine.run.LetterSchedule.Tries;
@@ -58,7 +60,7 @@ final class Letters {
     }
   }
 
-  /** Only the owner of the lease writes letters, so nothing changes between look and write. */
+  /** Only the owner of the lease adds letters; what people decide waits for the rows' locks. */
   void keep(Connection connection, String state, String run, Progress progress, Instant now)
       throws SQLException {
     Map<KeyHash, DeadLetter> latest = new LinkedHashMap<>();
@@ -70,17 +72,18 @@ final class Letters {
         connection.prepareStatement(
             """
             INSERT INTO penstock.dead_letters
-              (id, state, key_hash, key_text, kind, target, sequence, change, origin, payload,
-               code, scope, http_status, theirs, field, doubt, status, attempts, counted_attempts,
+              (id, state, key_hash, key_text, key_values, kind, target, sequence, change, origin, payload,
+               code, scope, http_status, theirs, field, print, request_id, doubt, status, attempts, counted_attempts,
                counted_at, expires_at, next_retry, first_seen, last_seen, last_run)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz, ?,
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz, ?,
                     ?::timestamptz, ?, ?, ?)
             ON CONFLICT (state, key_hash) WHERE status IN ('open', 'discarded') DO UPDATE
-            SET key_text = EXCLUDED.key_text, kind = EXCLUDED.kind, target = EXCLUDED.target,
+            SET key_text = EXCLUDED.key_text, key_values = EXCLUDED.key_values, kind = EXCLUDED.kind, target = EXCLUDED.target,
                 sequence = EXCLUDED.sequence, change = EXCLUDED.change, origin = EXCLUDED.origin,
                 payload = EXCLUDED.payload, code = EXCLUDED.code, scope = EXCLUDED.scope,
                 http_status = EXCLUDED.http_status, theirs = EXCLUDED.theirs,
-                field = EXCLUDED.field, doubt = EXCLUDED.doubt, status = EXCLUDED.status,
+                field = EXCLUDED.field, print = EXCLUDED.print,
+                request_id = EXCLUDED.request_id, doubt = EXCLUDED.doubt, status = EXCLUDED.status,
                 attempts = EXCLUDED.attempts, counted_attempts = EXCLUDED.counted_attempts,
                 counted_at = EXCLUDED.counted_at, expires_at = EXCLUDED.expires_at,
                 next_retry = EXCLUDED.next_retry, last_seen = EXCLUDED.last_seen,
@@ -107,6 +110,7 @@ final class Letters {
                    l.counted_attempts, l.counted_at, l.expires_at, l.next_retry
             FROM penstock.dead_letters AS l
             WHERE l.state = ? AND l.key_hash = ANY (?) AND l.status IN ('open', 'discarded')
+            FOR UPDATE
             """,
             state,
             Bits.of(List.copyOf(keys)));
@@ -133,6 +137,7 @@ final class Letters {
         state,
         Bits.of(letter.key()),
         letter.keyText(),
+        letter.row().values(),
         letter.kind(),
         Bits.of(letter.target()),
         letter.sequence(),
@@ -144,6 +149,8 @@ final class Letters {
         letter.failure().status(),
         letter.failure().theirs(),
         letter.failure().field(),
+        ErrorPrint.of(letter.failure()),
+        letter.requestId(),
         letter.doubt(),
         staysDiscarded ? "discarded" : "open",
         tries.sent(),
@@ -196,6 +203,7 @@ final class Letters {
         row ->
             new ParkedLetter(
                 Bits.key(row.getBytes("key_hash")),
+                new RowKey(Sql.texts(row, "key_values")),
                 Kind.valueOf(row.getString("kind")),
                 Bits.fingerprint(row.getBytes("target")),
                 Sql.maybeInstant(row, "next_retry").orElse(Instant.MAX),
@@ -203,7 +211,7 @@ final class Letters {
                 row.getBoolean("forever"),
                 row.getLong("origin")),
         """
-        SELECT l.key_hash, l.kind, l.target, l.status, l.forever, l.origin,
+        SELECT l.key_hash, l.key_values, l.kind, l.target, l.status, l.forever, l.origin,
                CASE WHEN l.status = 'open' THEN l.next_retry END AS next_retry
         FROM penstock.dead_letters AS l
         WHERE l.state = ? AND l.status IN ('open', 'discarded')

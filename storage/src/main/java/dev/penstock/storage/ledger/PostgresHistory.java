@@ -1,13 +1,9 @@
 package dev.penstock.storage.ledger;
 
-import dev.penstock.engine.change.Kind;
-import dev.penstock.engine.error.ErrorCode;
-import dev.penstock.engine.error.Failure;
-import dev.penstock.engine.error.Scope;
 import dev.penstock.engine.run.AmbiguousRun;
 import dev.penstock.engine.run.History;
+import dev.penstock.engine.run.LetterFilter;
 import dev.penstock.engine.run.RunRecord;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,13 +16,6 @@ import java.util.Optional;
 public final class PostgresHistory implements History {
   /** So many ids show that a prefix is too short. */
   private static final int AMBIGUOUS_SHOWN = 3;
-
-  private static final String LETTER_COLUMNS =
-      """
-      l.id, s.sync, l.last_run, l.key_text, l.kind, l.change, l.payload, l.code, l.scope,
-      l.http_status, l.theirs, l.field, l.attempts, l.first_seen, l.last_seen, l.next_retry,
-      l.status
-      """;
 
   private final Database database;
 
@@ -149,70 +138,20 @@ public final class PostgresHistory implements History {
   }
 
   @Override
-  public List<Letter> letters(String project, Optional<String> sync, int limit) {
+  public List<Letter> letters(String project, LetterFilter filter, int limit) {
     return database.read(
-        "list dead letters",
-        connection ->
-            Sql.list(
-                connection,
-                PostgresHistory::letter,
-                "SELECT "
-                    + LETTER_COLUMNS
-                    + """
-                    FROM penstock.dead_letters AS l
-                    JOIN penstock.states AS s ON s.id = l.state
-                    WHERE l.status = 'open' AND s.project = ? AND s.sync = coalesce(?, s.sync)
-                    ORDER BY l.last_seen DESC, l.id DESC LIMIT ?
-                    """,
-                project,
-                sync,
-                limit));
+        "list dead letters", connection -> LetterRows.list(connection, project, filter, limit));
+  }
+
+  @Override
+  public List<LetterGroup> groups(String project, LetterFilter filter) {
+    return database.read(
+        "group dead letters", connection -> LetterRows.groups(connection, project, filter));
   }
 
   @Override
   public Optional<Letter> letter(String project, String idOrKey) {
     return database.read(
-        "find a dead letter",
-        connection ->
-            Sql.first(
-                connection,
-                PostgresHistory::letter,
-                "SELECT "
-                    + LETTER_COLUMNS
-                    + """
-                    FROM penstock.dead_letters AS l
-                    JOIN penstock.states AS s ON s.id = l.state
-                    WHERE s.project = ? AND (l.id = ? OR l.key_text = ? AND l.status = 'open')
-                    ORDER BY l.id = ? DESC, l.last_seen DESC, l.id DESC LIMIT 1
-                    """,
-                project,
-                idOrKey,
-                idOrKey,
-                idOrKey));
-  }
-
-  private static Letter letter(ResultSet row) throws SQLException {
-    var failure =
-        new Failure(
-            ErrorCode.valueOf(row.getString("code")),
-            Scope.valueOf(row.getString("scope")),
-            row.getInt("http_status"),
-            row.getString("theirs"),
-            Sql.maybeText(row, "field"),
-            Optional.empty());
-    return new Letter(
-        row.getString("id"),
-        row.getString("sync"),
-        row.getString("last_run"),
-        row.getString("key_text"),
-        Kind.valueOf(row.getString("kind")),
-        row.getString("change"),
-        new String(row.getBytes("payload"), StandardCharsets.UTF_8),
-        failure,
-        row.getInt("attempts"),
-        Sql.instant(row, "first_seen"),
-        Sql.instant(row, "last_seen"),
-        Sql.maybeInstant(row, "next_retry"),
-        row.getString("status"));
+        "find a dead letter", connection -> LetterRows.one(connection, project, idOrKey));
   }
 }

@@ -76,6 +76,11 @@ public final class PostgresLedger implements Ledger, AutoCloseable {
     return new PostgresHistory(database);
   }
 
+  /** What people decide, over the same connections; usable until this ledger is closed. */
+  public PostgresDecisions decisions() {
+    return new PostgresDecisions(database, clock);
+  }
+
   @Override
   public String id() {
     return id;

@@ -74,6 +74,7 @@ final class Sql {
       case String[] texts -> array(statement, at, "text", storable(texts));
       case Long[] numbers -> array(statement, at, "int8", numbers);
       case Integer[] numbers -> array(statement, at, "int4", numbers);
+      case List<?> texts -> array(statement, at, "text", storable(texts.toArray(String[]::new)));
       case byte[][] values -> array(statement, at, "bytea", values);
       case Optional<?> maybe when maybe.isPresent() -> bind(statement, at, maybe.get());
       case Optional<?> _ -> statement.setNull(at, Types.NULL);

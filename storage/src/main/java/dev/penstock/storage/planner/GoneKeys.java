@@ -9,7 +9,10 @@ import dev.penstock.storage.held.Entries;
 import dev.penstock.storage.held.HeldIndex;
 import dev.penstock.storage.plan.KeyRecord;
 
-/** Plans what happens to held keys that a complete and whole extract does not have any more. */
+/**
+ * Plans what happens to held keys that a complete extract does not have any more: a whole one of
+ * all keys, else those that it was asked for.
+ */
 final class GoneKeys {
   private final PlanRequest request;
   private final HeldIndex index;
@@ -29,11 +32,15 @@ final class GoneKeys {
       }
       Entries entries = index.partition(part).entries();
       while (entries.next()) {
-        if (!index.seen(part, entries.place())) {
+        if (!index.seen(part, entries.place()) && isMeant(entries)) {
           plan(entries);
         }
       }
     }
+  }
+
+  private boolean isMeant(Entries entry) {
+    return request.whole() || request.wanted().contains(entry.hash());
   }
 
   private void plan(Entries entry) {

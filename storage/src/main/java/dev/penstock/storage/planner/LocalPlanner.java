@@ -90,11 +90,12 @@ public final class LocalPlanner implements Planner {
         new Duplicates(keysFile.soFar(shared), output, settings.workers()).retract();
       }
       boolean whole = request.whole() && output.tally().keysAreReadable();
-      if (whole) {
+      boolean someGone = !request.wanted().isEmpty() && output.tally().keysAreReadable();
+      if (whole || someGone) {
         index.relyOnUnseen();
       }
       index.checkRelied();
-      if (whole) {
+      if (whole || someGone) {
         new GoneKeys(request, index, output).plan();
       }
       PlanSummary summary = output.tally().summary(manifest.held(), whole);

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.PenstockException;
 import dev.penstock.engine.pace.Accounts;
-import dev.penstock.engine.row.KeyHash;
 import dev.penstock.engine.run.Claim;
+import dev.penstock.engine.run.Decisions;
 import dev.penstock.engine.run.History;
 import dev.penstock.engine.run.Lease;
 import dev.penstock.engine.run.Ledger;
@@ -86,14 +86,8 @@ class PostgresLedgerTest extends LedgerContract implements AccountsContract {
   }
 
   @Override
-  protected void discard(SyncIdentity sync, KeyHash key, boolean forever) {
-    DATABASE.execute(
-        """
-        UPDATE penstock.dead_letters SET status = 'discarded', next_retry = NULL, forever = ?
-        WHERE status = 'open' AND key_hash = ?
-        """,
-        forever,
-        Bits.of(key));
+  protected Decisions decisions() {
+    return ((PostgresLedger) process("people")).decisions();
   }
 
   @Override

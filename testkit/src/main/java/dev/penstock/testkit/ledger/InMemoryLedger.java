@@ -5,13 +5,14 @@ import dev.penstock.engine.diff.StateRef;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.PenstockException;
 import dev.penstock.engine.pace.Accounts;
-import dev.penstock.engine.row.KeyHash;
 import dev.penstock.engine.run.Claim;
+import dev.penstock.engine.run.Decisions;
 import dev.penstock.engine.run.Doubt;
 import dev.penstock.engine.run.History;
 import dev.penstock.engine.run.Journal;
 import dev.penstock.engine.run.Lease;
 import dev.penstock.engine.run.Ledger;
+import dev.penstock.engine.run.LetterFilter;
 import dev.penstock.engine.run.OpenedBatch;
 import dev.penstock.engine.run.ParkedLetter;
 import dev.penstock.engine.run.Progress;
@@ -109,13 +110,9 @@ public final class InMemoryLedger implements Ledger, History {
     store.live.values().forEach(state -> state.expires = clock.instant());
   }
 
-  /** A person's decision about an open letter: not before it changes, or never. */
-  public void discard(SyncIdentity sync, KeyHash key, boolean forever) {
-    store
-        .find(sync)
-        .orElseThrow()
-        .live
-        .computeIfPresent(key, (_, letter) -> letter.with(MemoryLetter.DISCARDED, forever));
+  /** What people decide, in the store that all processes share. */
+  public Decisions decisions() {
+    return new MemoryDecisions(store, clock);
   }
 
   /** Runs that people are told of, oldest first, as {@code kind:run}. */
@@ -301,8 +298,13 @@ public final class InMemoryLedger implements Ledger, History {
   }
 
   @Override
-  public List<Letter> letters(String project, Optional<String> sync, int limit) {
-    return history.letters(project, sync, limit);
+  public List<Letter> letters(String project, LetterFilter filter, int limit) {
+    return history.letters(project, filter, limit);
+  }
+
+  @Override
+  public List<LetterGroup> groups(String project, LetterFilter filter) {
+    return history.groups(project, filter);
   }
 
   @Override

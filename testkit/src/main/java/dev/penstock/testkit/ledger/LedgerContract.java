@@ -26,7 +26,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What every ledger promises, told as stories; letters in the part above. */
-public abstract class LedgerContract extends LetterContract {
+public abstract class LedgerContract extends DecisionContract {
   private static final SyncIdentity ELSEWHERE =
       new SyncIdentity("shop", "crm-contacts", "sandbox/b", "upsert");
 

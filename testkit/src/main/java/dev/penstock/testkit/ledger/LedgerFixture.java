@@ -7,13 +7,16 @@ import dev.penstock.engine.error.Failure;
 import dev.penstock.engine.error.PenstockException;
 import dev.penstock.engine.row.Fingerprint;
 import dev.penstock.engine.row.KeyHash;
+import dev.penstock.engine.row.RowKey;
 import dev.penstock.engine.run.Claim;
 import dev.penstock.engine.run.Counts;
 import dev.penstock.engine.run.DeadLetter;
+import dev.penstock.engine.run.Decisions;
 import dev.penstock.engine.run.Doubt;
 import dev.penstock.engine.run.History;
 import dev.penstock.engine.run.Lease;
 import dev.penstock.engine.run.Ledger;
+import dev.penstock.engine.run.LetterFilter;
 import dev.penstock.engine.run.LetterSchedule;
 import dev.penstock.engine.run.OpenedBatch;
 import dev.penstock.engine.run.Progress;
@@ -52,8 +55,18 @@ public abstract class LedgerFixture {
   /** All owners were unreachable for longer than a lease lives. */
   protected abstract void expireLeases();
 
+  protected abstract Decisions decisions();
+
   /** A person's decision about the open letter of a key. */
-  protected abstract void discard(SyncIdentity sync, KeyHash key, boolean forever);
+  protected void discard(SyncIdentity sync, RowKey key, boolean forever) {
+    LetterFilter filter = LetterFilter.open(Optional.of(sync.sync()));
+    List<String> ids =
+        history().letters(sync.project(), filter, Integer.MAX_VALUE).stream()
+            .filter(letter -> letter.row().equals(key))
+            .map(History.Letter::id)
+            .toList();
+    decisions().discard(sync.project(), ids, forever, "as told", "ada");
+  }
 
   /** What people are to be told, as {@code kind:run}. */
   protected abstract List<String> notices();
@@ -158,7 +171,7 @@ public abstract class LedgerFixture {
   private static DeadLetter letter(int key, int value, boolean sent, Failure failure) {
     return new DeadLetter(
         key(key),
-        "key-" + key,
+        RowKey.of("key-" + key),
         Kind.UPDATED,
         value(value),
         key,
@@ -166,6 +179,7 @@ public abstract class LedgerFixture {
         77,
         ("{\"v\":" + value + "}").getBytes(StandardCharsets.UTF_8),
         failure,
+        "",
         sent,
         false);
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.engine.change.Kind;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.Failure;
+import dev.penstock.engine.row.Fingerprint;
+import dev.penstock.engine.row.RowKey;
 import dev.penstock.engine.run.Claim;
 import dev.penstock.engine.run.DeadLetter;
 import dev.penstock.engine.run.History.Letter;
@@ -30,13 +32,13 @@ public abstract class LetterContract extends LedgerFixture {
     return letters.getFirst();
   }
 
-  private List<ParkedLetter> parked(Ledger ledger) {
+  protected List<ParkedLetter> parked(Ledger ledger) {
     try (Lease lease = ledger.claim(CONTACTS).lease()) {
       return ledger.parked(lease);
     }
   }
 
-  private void endWith(Ledger ledger, EndBuilder end) {
+  protected void endWith(Ledger ledger, EndBuilder end) {
     try (Lease lease = ledger.claim(CONTACTS).lease()) {
       ledger.end(lease, deliver(ledger, lease, 1), end.done());
     }
@@ -84,8 +86,8 @@ public abstract class LetterContract extends LedgerFixture {
 
     assertThat(parked(ledger))
         .containsExactly(
-            new ParkedLetter(key(1), Kind.UPDATED, value(10), now.plus(SPACING), false, false, 77),
-            new ParkedLetter(key(2), Kind.UPDATED, value(20), now.plus(SPACING), false, false, 77));
+            parkedLetter(1, Kind.UPDATED, value(10), now.plus(SPACING), false, false, 77),
+            parkedLetter(2, Kind.UPDATED, value(20), now.plus(SPACING), false, false, 77));
   }
 
   @Test
@@ -102,7 +104,7 @@ public abstract class LetterContract extends LedgerFixture {
             ledger,
             new DeadLetter(
                 again.key(),
-                again.keyText(),
+                again.row(),
                 again.kind(),
                 again.target(),
                 4,
@@ -110,6 +112,7 @@ public abstract class LetterContract extends LedgerFixture {
                 77,
                 "{\"v\":11}".getBytes(StandardCharsets.UTF_8),
                 Failure.of(ErrorCode.RECORD_LOCKED, 423, "locked"),
+                "",
                 true,
                 true));
 
@@ -234,14 +237,14 @@ public abstract class LetterContract extends LedgerFixture {
     Ledger ledger = process("a");
     runWith(ledger, letter(1, 10), letter(2, 20));
 
-    discard(CONTACTS, key(1), false);
-    discard(CONTACTS, key(2), true);
+    discard(CONTACTS, RowKey.of("key-1"), false);
+    discard(CONTACTS, RowKey.of("key-2"), true);
 
     assertThat(history().letters("shop", Optional.empty(), 10)).isEmpty();
     assertThat(parked(ledger))
         .containsExactly(
-            new ParkedLetter(key(1), Kind.UPDATED, value(10), Instant.MAX, true, false, 77),
-            new ParkedLetter(key(2), Kind.UPDATED, value(20), Instant.MAX, true, true, 77));
+            parkedLetter(1, Kind.UPDATED, value(10), Instant.MAX, true, false, 77),
+            parkedLetter(2, Kind.UPDATED, value(20), Instant.MAX, true, true, 77));
 
     endWith(ledger, anEnd(RunStatus.SUCCEEDED).generation(2).superseding(key(1), key(2)));
 
@@ -252,7 +255,7 @@ public abstract class LetterContract extends LedgerFixture {
   void a_discarded_row_that_changes_and_is_refused_is_shown_again() {
     Ledger ledger = process("a");
     runWith(ledger, letter(1, 10));
-    discard(CONTACTS, key(1), false);
+    discard(CONTACTS, RowKey.of("key-1"), false);
 
     runWith(ledger, letter(1, 11));
 
@@ -269,7 +272,7 @@ public abstract class LetterContract extends LedgerFixture {
         ledger,
         new DeadLetter(
             odd.key(),
-            key,
+            RowKey.of(key),
             odd.kind(),
             odd.target(),
             0,
@@ -277,6 +280,7 @@ public abstract class LetterContract extends LedgerFixture {
             77,
             "{\"v\":\"\0ä𝄞\"}".getBytes(StandardCharsets.UTF_8),
             Failure.of(ErrorCode.UNCLASSIFIED, "an\0swer"),
+            "req-7",
             true,
             false));
 
@@ -316,5 +320,17 @@ public abstract class LetterContract extends LedgerFixture {
     Claim claim = ledger.claim(CONTACTS);
     assertThat(claim.unfinished()).isEmpty();
     claim.lease().close();
+  }
+
+  private static ParkedLetter parkedLetter(
+      int key,
+      Kind kind,
+      Fingerprint target,
+      Instant notBefore,
+      boolean discarded,
+      boolean forever,
+      long origin) {
+    return new ParkedLetter(
+        key(key), RowKey.of("key-" + key), kind, target, notBefore, discarded, forever, origin);
   }
 }

@@ -1,15 +1,22 @@
 package dev.penstock.testkit.ledger;
 
 import dev.penstock.engine.error.ErrorCode;
+import dev.penstock.engine.error.ErrorPrint;
+import dev.penstock.engine.error.Failure;
 import dev.penstock.engine.run.AmbiguousRun;
 import dev.penstock.engine.run.History;
+import dev.penstock.engine.run.LetterFilter;
 import dev.penstock.engine.run.RunRecord;
 import dev.penstock.testkit.ledger.MemoryStore.ProjectRun;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What people read of a ledger in memory. Used by one thread. */
 final class MemoryHistory implements History {
@@ -72,11 +79,55 @@ final class MemoryHistory implements History {
   }
 
   @Override
-  public List<Letter> letters(String project, Optional<String> sync, int limit) {
-    return all(project, MemoryLetter::isOpen).stream()
-        .filter(letter -> sync.map(letter.sync()::equals).orElse(true))
+  public List<Letter> letters(String project, LetterFilter filter, int limit) {
+    return all(project, letter -> isMeant(letter, filter)).stream()
+        .filter(letter -> filter.sync().map(letter.sync()::equals).orElse(true))
         .sorted(NEWEST)
         .limit(limit)
+        .toList();
+  }
+
+  private static boolean isMeant(MemoryLetter letter, LetterFilter filter) {
+    boolean state =
+        switch (filter.state()) {
+          case OPEN -> letter.isOpen();
+          case WAITING -> letter.isOpen() && letter.tries().nextRetry().isEmpty();
+          case DISCARDED -> letter.status().equals(MemoryLetter.DISCARDED);
+          case ALL -> true;
+        };
+    Failure failure = letter.record().failure();
+    return state
+        && (filter.codes().isEmpty() || filter.codes().contains(failure.code()))
+        && filter.since().map(since -> !letter.lastSeen().isBefore(since)).orElse(true)
+        && filter.until().map(letter.lastSeen()::isBefore).orElse(true)
+        && (filter.status().isEmpty() || filter.status().getAsInt() == failure.status())
+        && filter.print().map(ErrorPrint.of(failure)::equals).orElse(true)
+        && filter.key().map(key -> matches(letter.key(), key)).orElse(true);
+  }
+
+  private static boolean matches(String key, String wanted) {
+    String pattern =
+        Stream.of(wanted.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
+    return Pattern.compile(pattern, Pattern.DOTALL).matcher(key).matches();
+  }
+
+  @Override
+  public List<LetterGroup> groups(String project, LetterFilter filter) {
+    Map<String, List<Letter>> byPrint =
+        letters(project, filter, Integer.MAX_VALUE).stream()
+            .collect(Collectors.groupingBy(Letter::print));
+    return byPrint.values().stream()
+        .map(
+            alike ->
+                new LetterGroup(
+                    alike.getFirst().print(),
+                    alike.size(),
+                    alike.stream().map(Letter::firstSeen).min(Comparator.naturalOrder()).get(),
+                    alike.getFirst()))
+        .sorted(
+            Comparator.comparing(LetterGroup::letters)
+                .thenComparing(group -> group.example().lastSeen())
+                .reversed())
         .toList();
   }
 
@@ -87,7 +138,7 @@ final class MemoryHistory implements History {
     String key = MemoryLetter.storable(idOrKey);
     return byId.or(
         () ->
-            all(project, letter -> letter.isOpen() && letter.key().equals(key)).stream()
+            all(project, letter -> letter.isLive() && letter.key().equals(key)).stream()
                 .min(NEWEST));
   }
 

@@ -1,6 +1,8 @@
 package dev.penstock.testkit.ledger;
 
+import dev.penstock.engine.error.ErrorPrint;
 import dev.penstock.engine.error.Failure;
+import dev.penstock.engine.row.RowKey;
 import dev.penstock.engine.run.DeadLetter;
 import dev.penstock.engine.run.History;
 import dev.penstock.engine.run.LetterSchedule;
@@ -19,14 +21,15 @@ record MemoryLetter(
     Instant firstSeen,
     Instant lastSeen,
     String status,
-    boolean forever) {
+    boolean forever,
+    String reason) {
   static final String OPEN = "open";
   static final String DISCARDED = "discarded";
 
   static MemoryLetter first(
       String id, DeadLetter record, String run, Instant now, LetterSchedule schedule) {
     Tries tries = schedule.first(now, record.sent());
-    return new MemoryLetter(id, record, run, held(record, tries), now, now, OPEN, false);
+    return new MemoryLetter(id, record, run, held(record, tries), now, now, OPEN, false, "");
   }
 
   MemoryLetter again(DeadLetter latest, String latestRun, Instant now, LetterSchedule schedule) {
@@ -37,17 +40,28 @@ record MemoryLetter(
             : schedule.changed(tries, now, latest.sent());
     String nextStatus = same ? status : OPEN;
     return new MemoryLetter(
-        id, latest, latestRun, held(latest, next), firstSeen, now, nextStatus, forever);
+        id, latest, latestRun, held(latest, next), firstSeen, now, nextStatus, forever, reason);
   }
 
   private static Tries held(DeadLetter letter, Tries tries) {
     return letter.isHeldForAPerson() ? tries.waiting() : tries;
   }
 
-  MemoryLetter with(String newStatus, boolean discardForever) {
-    Tries stopped = newStatus.equals(OPEN) ? tries : tries.waiting();
+  MemoryLetter closed(String newStatus) {
     return new MemoryLetter(
-        id, record, run, stopped, firstSeen, lastSeen, newStatus, discardForever);
+        id, record, run, tries.waiting(), firstSeen, lastSeen, newStatus, forever, reason);
+  }
+
+  MemoryLetter discarded(boolean discardForever, String why) {
+    return new MemoryLetter(
+        id, record, run, tries.waiting(), firstSeen, lastSeen, DISCARDED, discardForever, why);
+  }
+
+  MemoryLetter restored(Instant due) {
+    Tries again =
+        new Tries(
+            tries.sent(), tries.counted(), tries.countedAt(), tries.expires(), Optional.of(due));
+    return new MemoryLetter(id, record, run, again, firstSeen, lastSeen, OPEN, false, "");
   }
 
   boolean isOpen() {
@@ -65,6 +79,7 @@ record MemoryLetter(
   ParkedLetter parked() {
     return new ParkedLetter(
         record.key(),
+        new RowKey(record.row().values().stream().map(MemoryLetter::storable).toList()),
         record.kind(),
         record.target(),
         tries.nextRetry().orElse(Instant.MAX),
@@ -80,6 +95,7 @@ record MemoryLetter(
         sync,
         run,
         key(),
+        new RowKey(record.row().values().stream().map(MemoryLetter::storable).toList()),
         record.kind(),
         record.change(),
         new String(record.payload(), StandardCharsets.UTF_8),
@@ -90,11 +106,14 @@ record MemoryLetter(
             storable(failure.theirs()),
             failure.field().map(MemoryLetter::storable),
             Optional.empty()),
+        ErrorPrint.of(failure),
+        record.requestId(),
         tries.sent(),
         firstSeen,
         lastSeen,
         tries.nextRetry(),
-        status);
+        status,
+        reason);
   }
 
   /** A database's text holds no NUL; people see its picture. */

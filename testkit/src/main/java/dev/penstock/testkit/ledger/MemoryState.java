@@ -91,7 +91,7 @@ final class MemoryState {
       MemoryLetter letter = live.get(key);
       if (letter != null && !letter.forever()) {
         live.remove(key);
-        closed.add(letter.with(status, false));
+        closed.add(letter.closed(status));
       }
     }
   }
@@ -101,7 +101,7 @@ final class MemoryState {
     epoch++;
     unfinished.ifPresent(run -> run.cancel(now));
     unfinished = Optional.empty();
-    live.values().forEach(letter -> closed.add(letter.with("superseded", letter.forever())));
+    live.values().forEach(letter -> closed.add(letter.closed("superseded")));
     live.clear();
     doubts = List.of();
   }

@@ -12,6 +12,7 @@ import dev.penstock.engine.extract.Model;
 import dev.penstock.engine.extract.Source;
 import dev.penstock.engine.extract.TestStep;
 import dev.penstock.engine.row.Column;
+import dev.penstock.engine.row.RowKey;
 import dev.penstock.engine.row.RowLimits;
 import dev.penstock.engine.row.RowWriter;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -158,6 +160,50 @@ public abstract class SourceContract {
       assertThat(extraction.columns().currentCount()).isEqualTo(2);
       assertThat(extraction.columns().shown()).containsExactly(0, 1);
     }
+  }
+
+  private List<String> keysFound(Sample sample, List<String> key, List<RowKey> wanted) {
+    var model = new Model("sample", rows(sample), key);
+    return read(ExtractRequest.of(model, ALL).only(wanted)).stream()
+        .map(ReadRow::key)
+        .sorted()
+        .toList();
+  }
+
+  @Test
+  void single_rows_are_found_by_their_keys() {
+    List<RowKey> wanted = List.of(RowKey.of("3"), RowKey.of("1"), RowKey.of("99"));
+
+    assertThat(keysFound(Sample.PEOPLE, List.of("id"), wanted)).containsExactly("1", "3");
+    assertThat(keysFound(Sample.PEOPLE, List.of("id"), List.of())).isEmpty();
+  }
+
+  @Test
+  void rows_are_found_by_any_text() {
+    for (String text : TEXTS) {
+      assertThat(keysFound(Sample.TEXTS, List.of("text"), List.of(RowKey.of(text))))
+          .as("found by <%s>", text)
+          .contains(text);
+    }
+  }
+
+  @Test
+  void rows_are_found_by_several_columns_together() {
+    List<RowKey> wanted =
+        List.of(RowKey.of("1", TEXTS.get(1)), RowKey.of("2", TEXTS.get(1)), RowKey.of("0", ""));
+
+    assertThat(keysFound(Sample.TEXTS, List.of("id", "text"), wanted))
+        .containsExactly("0,", "1," + TEXTS.get(1));
+  }
+
+  @Test
+  void a_thousand_rows_are_found_in_one_reading() {
+    List<RowKey> wanted =
+        IntStream.rangeClosed(1, 1_000)
+            .mapToObj(i -> RowKey.of(Integer.toString(i * 100)))
+            .toList();
+
+    assertThat(keysFound(Sample.MANY, List.of("id"), wanted)).hasSize(1_000);
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.penstock.engine.extract.Source;
 import dev.penstock.engine.extract.TestStep;
 import dev.penstock.engine.row.Column;
 import dev.penstock.engine.row.Columns;
+import dev.penstock.engine.row.RowKey;
 import dev.penstock.engine.row.RowWriter;
 import dev.penstock.engine.row.Tag;
 import java.util.ArrayList;
@@ -78,6 +79,10 @@ final class SimulatedSource implements Source {
   public Extraction extract(ExtractRequest request) {
     List<Row> sent = new ArrayList<>(rows.values());
     sent.addAll(duplicates);
+    request
+        .keys()
+        .ifPresent(
+            keys -> sent.removeIf(row -> !keys.contains(RowKey.of(Integer.toString(row.id())))));
     java.util.Collections.shuffle(sent, random);
     return new Reading(layout(request, key()), sent);
   }

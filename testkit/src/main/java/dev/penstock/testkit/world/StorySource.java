@@ -7,11 +7,13 @@ import dev.penstock.engine.extract.Source;
 import dev.penstock.engine.extract.TestStep;
 import dev.penstock.engine.row.Column;
 import dev.penstock.engine.row.Columns;
+import dev.penstock.engine.row.RowKey;
 import dev.penstock.engine.row.RowWriter;
 import dev.penstock.engine.row.Tag;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ final class StorySource implements Source {
   private int keyCount = 1;
   private List<StoryRow> rows = List.of();
   private int lost;
+  private int rowsRead;
 
   StorySource(List<Column> model) {
     this.model = model;
@@ -37,6 +40,16 @@ final class StorySource implements Source {
 
   void rows(List<StoryRow> now) {
     rows = now;
+  }
+
+  private RowKey key(StoryRow row) {
+    return new RowKey(
+        row.values().subList(0, keyCount).stream().map(Objects::requireNonNull).toList());
+  }
+
+  /** How many rows were read so far, in all readings. */
+  int rowsRead() {
+    return rowsRead;
   }
 
   /** So many rows get lost on the way of each reading. */
@@ -57,7 +70,16 @@ final class StorySource implements Source {
         shown.add(index);
       }
     }
-    return new Reading(new Columns(all, keyCount, current, shown), rows, rows.size() - lost);
+    List<StoryRow> wanted =
+        request.keys().isEmpty()
+            ? rows
+            : rows.stream()
+                .filter(
+                    row -> row.values().subList(0, keyCount).stream().noneMatch(Objects::isNull))
+                .filter(row -> request.keys().get().contains(key(row)))
+                .toList();
+    rowsRead += wanted.size();
+    return new Reading(new Columns(all, keyCount, current, shown), wanted, wanted.size() - lost);
   }
 
   private void add(List<Column> all, ColumnUse use) {

@@ -10,12 +10,14 @@ import dev.penstock.engine.extract.Model;
 import dev.penstock.engine.json.Json;
 import dev.penstock.engine.json.JsonReader;
 import dev.penstock.engine.row.Column;
+import dev.penstock.engine.row.RowKey;
 import dev.penstock.engine.row.RowLimits;
 import dev.penstock.engine.row.Tag;
 import dev.penstock.engine.run.Crashpoint;
 import dev.penstock.engine.run.Guard;
 import dev.penstock.engine.run.History;
 import dev.penstock.engine.run.LetterSchedule;
+import dev.penstock.engine.run.Reprocess;
 import dev.penstock.engine.run.RunListener;
 import dev.penstock.engine.run.RunOptions;
 import dev.penstock.engine.run.RunReport;
@@ -26,9 +28,12 @@ import dev.penstock.testkit.ledger.InMemoryLedger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A sync whose rows, answers, deaths and clock are told step by step: the real runner and the real
@@ -219,9 +224,11 @@ public final class StoryWorld {
 
   // ---- what happens ---------------------------------------------------------------------------
 
-  /** A person discards the open letter of a record that the tool was sent once. */
+  /** A person discards the open letter of a record. */
   public void discard(String id, boolean forever) {
-    ledger.discard(identity(), tool.key(id), forever);
+    String letter =
+        letters().stream().filter(open -> open.key().equals(id)).findFirst().orElseThrow().id();
+    ledger.decisions().discard(PROJECT, List.of(letter), forever, "", "ada");
   }
 
   /** Time passes, with everything that happens in it. */
@@ -255,6 +262,17 @@ public final class StoryWorld {
     return this;
   }
 
+  /** A run about the letters of these keys only. */
+  public RunReport reprocess(boolean evenUnchanged, String... keys) {
+    Set<RowKey> rows = Arrays.stream(keys).map(RowKey::of).collect(Collectors.toSet());
+    return run(false, false, Optional.of(new Reprocess(rows, evenUnchanged)));
+  }
+
+  /** How many rows of the model were read so far. */
+  public int rowsRead() {
+    return source.rowsRead();
+  }
+
   /** A scheduled run. */
   public RunReport run() {
     return run(false, false);
@@ -282,9 +300,20 @@ public final class StoryWorld {
     mustDie();
   }
 
+  /** The process of a run about these letters dies likewise. */
+  public void reprocessDyingAt(Crashpoint.Moment moment, int nth, String... keys) {
+    deathAt = Optional.of(moment);
+    deathCount = nth;
+    mustDie(() -> reprocess(false, keys));
+  }
+
   private void mustDie() {
+    mustDie(this::run);
+  }
+
+  private void mustDie(Runnable run) {
     try {
-      run();
+      run.run();
     } catch (SimulatedCrash crash) {
       deathAt = Optional.empty();
       return;
@@ -310,6 +339,11 @@ public final class StoryWorld {
   }
 
   private RunReport run(boolean retryAll, boolean massChangeAllowed) {
+    return run(retryAll, massChangeAllowed, Optional.empty());
+  }
+
+  private RunReport run(
+      boolean retryAll, boolean massChangeAllowed, Optional<Reprocess> reprocess) {
     opened.clear();
     moments.clear();
     SyncRunner runner =
@@ -335,6 +369,7 @@ public final class StoryWorld {
             "",
             retryAll,
             massChangeAllowed,
+            reprocess,
             () -> tool.requests() - before >= cancelled);
     return runner.run(spec(), options, RunListener.NONE);
   }

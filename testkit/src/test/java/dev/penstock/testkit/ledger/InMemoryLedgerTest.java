@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.PenstockException;
 import dev.penstock.engine.pace.Accounts;
-import dev.penstock.engine.row.KeyHash;
 import dev.penstock.engine.run.Claim;
+import dev.penstock.engine.run.Decisions;
 import dev.penstock.engine.run.History;
 import dev.penstock.engine.run.Lease;
 import dev.penstock.engine.run.Ledger;
 import dev.penstock.engine.run.RunStatus;
-import dev.penstock.engine.run.SyncIdentity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -43,8 +42,8 @@ class InMemoryLedgerTest extends LedgerContract implements AccountsContract {
   }
 
   @Override
-  protected void discard(SyncIdentity sync, KeyHash key, boolean forever) {
-    store.discard(sync, key, forever);
+  protected Decisions decisions() {
+    return store.decisions();
   }
 
   @Override
