@@ -8,9 +8,11 @@ import dev.penstock.engine.deliver.Outcome;
 import dev.penstock.engine.deliver.Requests;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.Failure;
+import dev.penstock.engine.error.Scope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * Sends the batches of one run with as many virtual threads as the concurrency says. Behind the
  * batches under way others wait, so that a thread that is done finds the next without asking. The
  * coordinator is not woken for every answer but when about half of the waiting batches are gone:
- * waking a thread costs as much as a small request. All but {@link #close} and the threads inside
+ * waking a thread costs as much as a small request. An answer by which the destination as a whole
+ * wants to be left alone stops the threads until the coordinator has seen it: the next batch would
+ * be on its way before anybody could take it back. All but {@link #close} and the threads inside
  * belong to the coordinator alone; the destination stays its owner's to close.
  */
 public final class RequestPool implements Requests {
@@ -39,10 +43,16 @@ public final class RequestPool implements Requests {
   private final List<Thread> threads;
   private final LinkedTransferQueue<Batch> waiting = new LinkedTransferQueue<>();
   private final ConcurrentLinkedQueue<Ended> ended = new ConcurrentLinkedQueue<>();
+
+  /** What no thread may send any more before the coordinator has seen why. */
+  private final ConcurrentLinkedQueue<Batch> heldBack = new ConcurrentLinkedQueue<>();
+
+  private final AtomicInteger complaints = new AtomicInteger();
   private final AtomicInteger endedCount = new AtomicInteger();
   private volatile int wakeAt = NOT_WAITING;
   private volatile @Nullable Thread coordinator;
   private int inFlight;
+  private int complaintsSeen;
   private boolean closed;
 
   /** As many batches waiting as under way. */
@@ -95,6 +105,9 @@ public final class RequestPool implements Requests {
   @Override
   public List<Batch> recall() {
     var unsent = new ArrayList<Batch>();
+    for (Batch next = heldBack.poll(); next != null; next = heldBack.poll()) {
+      unsent.add(next);
+    }
     for (Batch next = waiting.poll(); next != null; next = waiting.poll()) {
       unsent.add(next);
     }
@@ -109,12 +122,14 @@ public final class RequestPool implements Requests {
 
   @Override
   public List<Ended> await(Duration wait) {
+    goOn();
     if (ended.isEmpty() && wait.isPositive()) {
       park(System.nanoTime(), wait.toNanos());
     }
     var drained = new ArrayList<Ended>();
     for (Ended next = ended.poll(); next != null; next = ended.poll()) {
       drained.add(next);
+      complaintsSeen += isComplaint(next.answer()) ? 1 : 0;
     }
     endedCount.addAndGet(-drained.size());
     inFlight -= drained.size();
@@ -127,10 +142,7 @@ public final class RequestPool implements Requests {
       return;
     }
     closed = true;
-    for (Batch never = waiting.poll(); never != null; never = waiting.poll()) {
-      var failure = Failure.of(ErrorCode.CANCELLED, "The run stopped before it was sent.");
-      end(never, Answer.all(never, 0, new Outcome.Retryable(failure)), Duration.ZERO);
-    }
+    endUnsent(waiting);
     for (int i = 0; i < concurrency; i++) {
       waiting.put(STOP);
     }
@@ -146,9 +158,37 @@ public final class RequestPool implements Requests {
         thread.interrupt();
       }
     }
+    endUnsent(heldBack);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void endUnsent(Queue<Batch> batches) {
+    for (Batch never = batches.poll(); never != null; never = batches.poll()) {
+      var failure = Failure.of(ErrorCode.CANCELLED, "The run stopped before it was sent.");
+      end(never, Answer.all(never, 0, new Outcome.Retryable(failure)), Duration.ZERO);
+    }
+  }
+
+  /** What the coordinator saw and did not take back may be sent. */
+  private void goOn() {
+    if (complaintsSeen > 0 && complaints.addAndGet(-complaintsSeen) == 0) {
+      for (Batch next = heldBack.poll(); next != null; next = heldBack.poll()) {
+        waiting.put(next);
+      }
+    }
+    complaintsSeen = 0;
+  }
+
+  private static boolean isComplaint(Answer answer) {
+    for (Outcome outcome : answer.outcomes()) {
+      if (outcome instanceof Outcome.Retryable(Failure failure)
+          && failure.scope() == Scope.DESTINATION) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void park(long since, long waitNanos) {
@@ -171,8 +211,13 @@ public final class RequestPool implements Requests {
   private void work() {
     try {
       for (Batch batch = waiting.take(); batch != STOP; batch = waiting.take()) {
+        if (complaints.get() > 0) {
+          heldBack.add(batch);
+          continue;
+        }
         long began = System.nanoTime();
         Answer answer = answer(batch);
+        complaints.addAndGet(isComplaint(answer) ? 1 : 0);
         end(batch, answer, Duration.ofNanos(System.nanoTime() - began));
       }
     } catch (InterruptedException stopping) {

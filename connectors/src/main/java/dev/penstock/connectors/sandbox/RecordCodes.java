@@ -3,6 +3,7 @@ package dev.penstock.connectors.sandbox;
 import static dev.penstock.connectors.http.Classification.hold;
 import static dev.penstock.connectors.http.Classification.later;
 import static dev.penstock.connectors.http.Classification.refused;
+import static java.util.Map.entry;
 
 import dev.penstock.connectors.http.Classification;
 import dev.penstock.connectors.http.TheirWords;
@@ -15,17 +16,18 @@ import java.util.Map;
 /** What the CRM's codes for single records mean. */
 final class RecordCodes {
   static final Map<String, Classification> MEANINGS =
-      Map.of(
-          "invalid_field", refused(ErrorCode.FIELD_INVALID),
-          "required", refused(ErrorCode.MISSING_REQUIRED),
-          "missing_required", refused(ErrorCode.MISSING_REQUIRED),
-          "missing_id", refused(ErrorCode.MISSING_REQUIRED),
-          "duplicate", refused(ErrorCode.DUPLICATE),
-          "locked", later(ErrorCode.RECORD_LOCKED),
-          "forbidden_field", refused(ErrorCode.FIELD_FORBIDDEN),
-          "too_large", refused(ErrorCode.PAYLOAD_TOO_LARGE),
-          "rate_limited", hold(ErrorCode.RATE_LIMITED),
-          "store_full", hold(ErrorCode.DESTINATION_DOWN));
+      Map.ofEntries(
+          entry("invalid_field", refused(ErrorCode.FIELD_INVALID)),
+          entry("invalid_type", refused(ErrorCode.TYPE_MISMATCH)),
+          entry("required", refused(ErrorCode.MISSING_REQUIRED)),
+          entry("missing_required", refused(ErrorCode.MISSING_REQUIRED)),
+          entry("missing_id", refused(ErrorCode.MISSING_REQUIRED)),
+          entry("duplicate", refused(ErrorCode.DUPLICATE)),
+          entry("locked", later(ErrorCode.RECORD_LOCKED)),
+          entry("forbidden_field", refused(ErrorCode.FIELD_FORBIDDEN)),
+          entry("too_large", refused(ErrorCode.PAYLOAD_TOO_LARGE)),
+          entry("rate_limited", hold(ErrorCode.RATE_LIMITED)),
+          entry("store_full", hold(ErrorCode.DESTINATION_DOWN)));
 
   private RecordCodes() {}
 

@@ -12,6 +12,7 @@ import dev.penstock.engine.deliver.Destination;
 import dev.penstock.engine.deliver.Outcome;
 import dev.penstock.engine.deliver.Requests.Ended;
 import dev.penstock.engine.error.ErrorCode;
+import dev.penstock.engine.error.Failure;
 import dev.penstock.engine.extract.TestStep;
 import dev.penstock.testkit.destination.Batches;
 import java.nio.charset.StandardCharsets;
@@ -100,6 +101,56 @@ class RequestPoolTest {
     }
 
     assertThat(sent.get()).isOne();
+  }
+
+  @Test
+  void after_a_complaint_nothing_is_sent_before_the_coordinator_has_seen_it() {
+    var sent = new AtomicInteger();
+    var destination =
+        new Told(
+            batch -> {
+              boolean complains = sent.incrementAndGet() == 1;
+              var busy = Failure.of(ErrorCode.RATE_LIMITED, 429, "slow down");
+              return complains
+                  ? Answer.all(batch, 429, new Outcome.Retryable(busy))
+                  : accepted(batch);
+            });
+    try (var pool = new RequestPool(destination, 1, 2, LONG)) {
+      for (int i = 1; i <= 3; i++) {
+        pool.start(batch(i));
+      }
+
+      assertThat(pool.await(LONG)).extracting(end -> end.batch().number()).containsExactly(1);
+      assertThat(pool.recall()).extracting(Batch::number).containsExactlyInAnyOrder(2, 3);
+      assertThat(sent.get()).isOne();
+
+      pool.start(batch(4));
+      assertThat(pool.await(LONG)).extracting(end -> end.batch().number()).containsExactly(4);
+      assertThat(pool.inFlight()).isZero();
+    }
+  }
+
+  @Test
+  void what_a_complaint_held_back_and_nobody_takes_back_is_sent_later() {
+    var destination =
+        new Told(
+            batch -> {
+              var busy = Failure.of(ErrorCode.RATE_LIMITED, 429, "slow down");
+              return batch.number() == 1
+                  ? Answer.all(batch, 429, new Outcome.Retryable(busy))
+                  : accepted(batch);
+            });
+    try (var pool = new RequestPool(destination, 1, 2, LONG)) {
+      pool.start(batch(1));
+      pool.start(batch(2));
+      pool.start(batch(3));
+      var ended = new ArrayList<Integer>();
+      while (ended.size() < 3) {
+        pool.await(LONG).forEach(end -> ended.add(end.batch().number()));
+      }
+
+      assertThat(ended).containsExactlyInAnyOrder(1, 2, 3).startsWith(1);
+    }
   }
 
   private static boolean awaited(CountDownLatch latch) {

@@ -31,7 +31,8 @@ final class Simulation {
             .withLevel(Level.valueOf(request.level().name()))
             .withKeyField(request.keyField())
             .withFaults(faults(request))
-            .withOracle(oracle(request));
+            .withOracle(oracle(request))
+            .withSeed(request.seed());
     try (Simulator simulator = Simulator.start(settings, clock, READ_TIMEOUT)) {
       listening.accept("http://127.0.0.1:" + simulator.port());
       interrupted.await();

@@ -242,6 +242,14 @@ final class Scene implements AutoCloseable {
     return Account.of(this, later, mark);
   }
 
+  /** The time that the destination asked for is over. */
+  void waitIsOver() {
+    Servers.execute(
+        ledger().database(),
+        "UPDATE penstock.accounts SET not_before = NULL WHERE id LIKE '%%:%d%%'"
+            .formatted(simulator.port()));
+  }
+
   /** How many requests the destination got so far. */
   long requests() {
     return simulator.counts().requests();

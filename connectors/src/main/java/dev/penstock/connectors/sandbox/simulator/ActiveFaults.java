@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -67,18 +68,21 @@ final class ActiveFaults {
     lock.lock();
     try {
       Duration wait = Duration.ZERO;
+      Map<String, String> said = Map.of();
       String waited = "";
       for (RuleState state : states) {
         Optional<Course> course = ask(state, offer);
-        if (course.isPresent() && !state.rule.goesOn()) {
-          return course.get().named(state.rule.name()).after(wait);
-        }
-        if (course.isPresent()) {
+        if (course.isPresent() && course.get().onlySays()) {
+          said = course.get().headers();
+        } else if (course.isPresent() && !state.rule.goesOn()) {
+          Course met = course.get().named(state.rule.name()).after(wait);
+          return met.headers().isEmpty() ? met.saying(said) : met;
+        } else if (course.isPresent()) {
           wait = wait.plus(course.get().before());
           waited = state.rule.name();
         }
       }
-      return Course.NORMAL.named(waited).after(wait);
+      return Course.NORMAL.named(waited).after(wait).saying(said);
     } finally {
       lock.unlock();
     }
@@ -90,7 +94,7 @@ final class ActiveFaults {
       return Optional.empty();
     }
     Optional<Course> course = courses.of(state.rule.action(), state, offer);
-    course.ifPresent(fires -> state.fire());
+    course.filter(met -> !met.onlySays()).ifPresent(met -> state.fire());
     return course;
   }
 }

@@ -52,13 +52,19 @@ record Arrival(
 
     /** Whether the payload is an object with this member. */
     boolean hasMember(String name) {
+      return first(name) != 0;
+    }
+
+    /** The first byte of the member's value; 0 when there is no such member. */
+    byte first(String name) {
       if (length() == 0) {
-        return false;
+        return 0;
       }
       try {
         var json = new JsonScanner();
-        int start = json.over(Arrays.copyOfRange(bytes, from, to + 1), 0);
-        return Members.find(json, start, name.getBytes(StandardCharsets.UTF_8)) >= 0;
+        byte[] copy = Arrays.copyOfRange(bytes, from, to + 1);
+        int value = Members.find(json, json.over(copy, 0), name.getBytes(StandardCharsets.UTF_8));
+        return value < 0 ? 0 : copy[value];
       } catch (RefusedRequest impossible) {
         throw new IllegalStateException("a checked payload is broken", impossible);
       }

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param errors refusals by position of the record
  * @param lateAfter when {@link Application#LATE} applies
  * @param reply the answer, where it is not the normal one
+ * @param list the records that the answer speaks of, where it speaks of single ones
+ * @param headers what every answer carries besides
  */
 record Course(
     String fault,
@@ -20,7 +22,9 @@ record Course(
     Map<Integer, RecordError> errors,
     Duration lateAfter,
     Optional<Reply> reply,
-    Wire wire) {
+    Wire wire,
+    ResultList list,
+    Map<String, String> headers) {
 
   static final Course NORMAL =
       new Course(
@@ -30,7 +34,9 @@ record Course(
           Map.of(),
           Duration.ZERO,
           Optional.empty(),
-          Wire.Plain.INSTANCE);
+          Wire.Plain.INSTANCE,
+          ResultList.RIGHT,
+          Map.of());
 
   /** Nothing is applied; this is the answer. */
   static Course refusal(Reply reply) {
@@ -38,30 +44,46 @@ record Course(
   }
 
   Course named(String name) {
-    return new Course(name, before, application, errors, lateAfter, reply, wire);
+    return new Course(name, before, application, errors, lateAfter, reply, wire, list, headers);
   }
 
   Course with(Application other) {
-    return new Course(fault, before, other, errors, lateAfter, reply, wire);
+    return new Course(fault, before, other, errors, lateAfter, reply, wire, list, headers);
   }
 
   Course with(Reply other) {
-    return new Course(fault, before, application, errors, lateAfter, Optional.of(other), wire);
+    return new Course(
+        fault, before, application, errors, lateAfter, Optional.of(other), wire, list, headers);
   }
 
   Course with(Wire other) {
-    return new Course(fault, before, application, errors, lateAfter, reply, other);
+    return new Course(fault, before, application, errors, lateAfter, reply, other, list, headers);
   }
 
   Course refusing(Map<Integer, RecordError> refused) {
-    return new Course(fault, before, application, refused, lateAfter, reply, wire);
+    return new Course(fault, before, application, refused, lateAfter, reply, wire, list, headers);
   }
 
   Course after(Duration wait) {
-    return new Course(fault, before.plus(wait), application, errors, lateAfter, reply, wire);
+    return new Course(
+        fault, before.plus(wait), application, errors, lateAfter, reply, wire, list, headers);
   }
 
   Course late(Duration after) {
-    return new Course(fault, before, Application.LATE, errors, after, reply, Wire.Drop.INSTANCE);
+    return new Course(
+        fault, before, Application.LATE, errors, after, reply, Wire.Drop.INSTANCE, list, headers);
+  }
+
+  Course about(ResultList others) {
+    return new Course(fault, before, application, errors, lateAfter, reply, wire, others, headers);
+  }
+
+  Course saying(Map<String, String> besides) {
+    return new Course(fault, before, application, errors, lateAfter, reply, wire, list, besides);
+  }
+
+  /** Whether it says something and does nothing, so that later rules are asked too. */
+  boolean onlySays() {
+    return !headers.isEmpty() && equals(NORMAL.saying(headers));
   }
 }

@@ -2,6 +2,7 @@ package dev.penstock.connectors.sandbox.simulator;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -53,11 +54,19 @@ final class Courses {
           offer.sinceInstalled().compareTo(at) < 0
               ? Optional.empty()
               : perRecord(offer, arrival -> missing(arrival, name), true);
+      case FaultAction.TypeChange change ->
+          offer.sinceInstalled().compareTo(change.at()) < 0
+              ? Optional.empty()
+              : perRecord(offer, arrival -> mistyped(arrival, change), true);
       case FaultAction.OkWithErrorBody(String body) -> refuse(Reply.json(200, body));
       case FaultAction.OkHtml html -> refuse(loginPage());
       case FaultAction.TruncatedJson cut -> course(Wire.Truncated.INSTANCE);
       case FaultAction.GzipBomb(int megabytes) -> course(new Wire.Bomb(megabytes));
       case FaultAction.WrongLength(int by) -> course(new Wire.Length(by));
+      case FaultAction.WrongResults(ResultList list) ->
+          offer.route() instanceof Route.Batch && list.isPossible(offer.arrivals().size())
+              ? course(Course.NORMAL.about(list))
+              : Optional.empty();
       case FaultAction.Latency latency -> course(Course.NORMAL.after(slowness(latency, offer)));
       case FaultAction.Maintenance(Duration from, Duration to) -> maintenance(from, to, offer);
       case FaultAction.Gone gone -> refuse(Reply.error(410, "gone", "This endpoint is gone."));
@@ -94,19 +103,35 @@ final class Courses {
         .withHeader("Retry-After", retryAfter);
   }
 
-  private static Optional<Course> quota(FaultAction.Quota quota, RuleState state, Offer offer) {
+  private Optional<Course> quota(FaultAction.Quota quota, RuleState state, Offer offer) {
     long amount = quota.countsRecords() ? offer.arrivals().size() : 1;
-    long left =
-        state.use(amount, quota.amount(), quota.per().toNanos(), offer.sinceInstalled().toNanos());
-    if (left == 0) {
-      return Optional.empty();
+    long window = quota.per().toNanos();
+    long now = offer.sinceInstalled().toNanos();
+    long start = now;
+    if (quota.daily()) {
+      now = Duration.between(Instant.EPOCH, clock.instant()).toNanos();
+      start = now - now % window;
     }
-    String seconds = Long.toString(Duration.ofNanos(left).plusNanos(999_999_999).toSeconds());
-    return refuse(
-        throttled(seconds)
-            .withHeader("RateLimit-Limit", Integer.toString(quota.amount()))
-            .withHeader("RateLimit-Remaining", "0")
-            .withHeader("RateLimit-Reset", seconds));
+    var use = state.use(amount, quota.amount(), window, start, now);
+    String seconds = Long.toString(wholeSeconds(Duration.ofNanos(use.endsIn())));
+    if (!use.fits()) {
+      return course(Course.refusal(throttled(seconds)).saying(allowance(quota, 0, seconds)));
+    }
+    // Of records nobody says in requests how many are left.
+    return quota.countsRecords()
+        ? Optional.empty()
+        : course(Course.NORMAL.saying(allowance(quota, use.left(), seconds)));
+  }
+
+  private static Map<String, String> allowance(FaultAction.Quota quota, long left, String seconds) {
+    return Map.of(
+        "RateLimit-Limit", Integer.toString(quota.amount()),
+        "RateLimit-Remaining", Long.toString(left),
+        "RateLimit-Reset", seconds);
+  }
+
+  private static long wholeSeconds(Duration time) {
+    return time.plusNanos(999_999_999).toSeconds();
   }
 
   private Optional<Course> unauthorized(RuleState state, Offer offer) {
@@ -136,7 +161,7 @@ final class Courses {
     if (now.compareTo(from) < 0 || now.compareTo(to) >= 0) {
       return Optional.empty();
     }
-    long seconds = to.minus(now).plusNanos(999_999_999).toSeconds();
+    long seconds = wholeSeconds(to.minus(now));
     return refuse(
         Reply.error(503, "maintenance", "Maintenance is under way.")
             .withHeader("Retry-After", Long.toString(seconds)));
@@ -188,6 +213,17 @@ final class Courses {
     return isLocked
         ? new RecordError(409, "locked", "The record is being changed by somebody else.", "")
         : RecordError.NONE;
+  }
+
+  private static RecordError mistyped(Arrival arrival, FaultAction.TypeChange change) {
+    byte first = arrival.payload().first(change.field());
+    return first == 0 || change.type().takes(first)
+        ? RecordError.NONE
+        : new RecordError(
+            422,
+            "invalid_type",
+            "The field takes " + change.type().word() + " now.",
+            change.field());
   }
 
   private static RecordError missing(Arrival arrival, String name) {

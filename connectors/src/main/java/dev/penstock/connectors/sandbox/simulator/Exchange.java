@@ -105,6 +105,9 @@ final class Exchange {
         arrivals.isEmpty() && !(request.route instanceof Route.Batch)
             ? read(request, course)
             : written(request, arrivals, course, number);
+    for (var header : course.headers().entrySet()) {
+      reply = reply.withHeader(header.getKey(), header.getValue());
+    }
     return answer(request, reply, course.wire());
   }
 
@@ -142,7 +145,7 @@ final class Exchange {
       case Route.Item item -> Reply.error(verdicts.getFirst().error());
       case Route.Webhook hook when status == 200 -> Reply.OK;
       case Route.Webhook hook when status == 507 -> Reply.error(RecordError.of("store_full"));
-      default -> Reply.json(status, results(arrivals, verdicts));
+      default -> Reply.json(status, results(arrivals, verdicts, course.list()));
     };
   }
 
@@ -180,12 +183,15 @@ final class Exchange {
     };
   }
 
-  private byte[] results(List<Arrival> arrivals, List<Verdict> verdicts) {
+  private byte[] results(List<Arrival> arrivals, List<Verdict> verdicts, ResultList list) {
     results.clear();
     results.ascii("{\"results\":[");
-    for (int i = 0; i < verdicts.size(); i++) {
+    int place = 0;
+    for (int i : list.of(verdicts.size())) {
       RecordError error = verdicts.get(i).error();
-      results.ascii(i == 0 ? "{\"id\":" : ",{\"id\":").quoted(arrivals.get(i).key());
+      String id = list.id(place, verdicts.size(), arrivals.get(i).key());
+      results.ascii(place == 0 ? "{\"id\":" : ",{\"id\":").quoted(id);
+      place++;
       if (error.isNone()) {
         results.ascii(",\"status\":\"ok\"}");
         continue;

@@ -66,9 +66,11 @@ public sealed interface FaultAction {
 
   /**
    * {@code quota}: takes so many requests (or records) per window, answers 429 with the seconds
-   * left to the others. The first window starts with the first request.
+   * left to the others. The first window starts with the first request, or at midnight UTC where it
+   * is {@code daily}. A quota of requests says on every answer how much of it is left.
    */
-  record Quota(int amount, boolean countsRecords, Duration per) implements FaultAction {}
+  record Quota(int amount, boolean countsRecords, Duration per, boolean daily)
+      implements FaultAction {}
 
   /**
    * {@code unauthorized_until_refresh}: answers 401 until a token was fetched from {@code
@@ -91,6 +93,9 @@ public sealed interface FaultAction {
   /** {@code new_required_field}: from a time on, refuses records without this member. */
   record NewRequiredField(Duration at, String name) implements FaultAction {}
 
+  /** {@code type_change}: from a time on, refuses records whose member is of another type. */
+  record TypeChange(Duration at, String field, MemberType type) implements FaultAction {}
+
   /** {@code ok_with_error_body}: says 200, means no, applies nothing. */
   record OkWithErrorBody(String body) implements FaultAction {}
 
@@ -105,6 +110,9 @@ public sealed interface FaultAction {
 
   /** {@code wrong_length}: applies, then answers with a Content-Length that is off by this. */
   record WrongLength(int by) implements FaultAction {}
+
+  /** {@code wrong_results}: applies, then answers about other records than were sent. */
+  record WrongResults(ResultList list) implements FaultAction {}
 
   /** {@code latency}: waits base, plus slope for each concurrent request beyond the knee. */
   record Latency(Duration base, int knee, Duration slope) implements FaultAction {}

@@ -2,6 +2,7 @@ package dev.penstock.connectors.sandbox.simulator;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +15,7 @@ final class FaultActionReader {
   /** The bomb is made by compressing that much; more would make the simulator the victim. */
   private static final int BOMB_MEGABYTES_MAX = 1024;
 
-  private static final List<String> NAMES =
+  static final List<String> NAMES =
       List.of(
           "status",
           "per_record",
@@ -36,14 +37,19 @@ final class FaultActionReader {
           "reject_batch_if_contains",
           "lock_error",
           "new_required_field",
+          "type_change",
           "ok_with_error_body",
           "ok_html",
           "truncated_json",
           "gzip_bomb",
           "wrong_length",
+          "wrong_results",
           "latency",
           "maintenance",
           "gone");
+
+  private static final List<ResultList> LIES =
+      Arrays.stream(ResultList.values()).filter(list -> list != ResultList.RIGHT).toList();
 
   private final String where;
   private final List<String> problems;
@@ -96,6 +102,10 @@ final class FaultActionReader {
       case "wrong_length" ->
           new FaultAction.WrongLength(
               value.isNumber() ? members.whole(name, 10, -1000, 1_000_000) : 10);
+      case "type_change" -> typeChange(value);
+      case "wrong_results" ->
+          new FaultAction.WrongResults(
+              members.oneOf(name, value, LIES, ResultList::word).orElse(ResultList.SHORTER));
       case "latency" -> latency(value);
       case "maintenance" -> maintenance(value);
       default -> plain(members, value);
@@ -244,7 +254,12 @@ final class FaultActionReader {
       members.problem("needs either \"requests\" or \"records\"");
     }
     int amount = members.whole(records ? "records" : "requests", 1, 0, Integer.MAX_VALUE);
-    return new FaultAction.Quota(amount, records, members.duration("per", Duration.ofSeconds(1)));
+    boolean daily = members.node("per").asString("").equals("day");
+    Duration per = daily ? Duration.ofDays(1) : members.duration("per", Duration.ofSeconds(1));
+    if (per.isZero()) {
+      members.problem("needs a time above zero in \"per\"");
+    }
+    return new FaultAction.Quota(amount, records, per, daily);
   }
 
   private FaultAction tooLarge(JsonNode value) {
@@ -270,6 +285,16 @@ final class FaultActionReader {
     var members = new FaultMembers(where + " " + name, value, problems, "at", "name");
     return new FaultAction.NewRequiredField(
         members.duration("at", Duration.ZERO), members.requiredText("name"));
+  }
+
+  private FaultAction typeChange(JsonNode value) {
+    var members = new FaultMembers(where + " " + name, value, problems, "at", "field", "type");
+    return new FaultAction.TypeChange(
+        members.duration("at", Duration.ZERO),
+        members.requiredText("field"),
+        members
+            .oneOf("type", members.node("type"), List.of(MemberType.values()), MemberType::word)
+            .orElse(MemberType.TEXT));
   }
 
   private FaultAction latency(JsonNode value) {

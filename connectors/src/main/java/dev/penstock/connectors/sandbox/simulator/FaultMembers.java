@@ -3,6 +3,7 @@ package dev.penstock.connectors.sandbox.simulator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -94,6 +95,20 @@ final class FaultMembers {
       return Optional.of(value.doubleValue());
     }
     problem("needs a number from 0 to 1 in \"" + name + "\"");
+    return Optional.empty();
+  }
+
+  /** The choice whose word the value is. */
+  <T> Optional<T> oneOf(String name, JsonNode value, List<T> choices, Function<T, String> word) {
+    String given = value.asString("");
+    for (T choice : choices) {
+      if (word.apply(choice).equals(given)) {
+        return Optional.of(choice);
+      }
+    }
+    problem(
+        "knows only %s in \"%s\""
+            .formatted(String.join(", ", choices.stream().map(word).toList()), name));
     return Optional.empty();
   }
 

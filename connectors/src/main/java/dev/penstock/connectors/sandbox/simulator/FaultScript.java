@@ -15,6 +15,16 @@ public record FaultScript(List<FaultRule> rules) {
     rules = List.copyOf(rules);
   }
 
+  /** The names of all actions, in the order in which the page about the simulator has them. */
+  public static List<String> actionNames() {
+    return FaultActionReader.NAMES;
+  }
+
+  /** The names of all conditions. */
+  public static List<String> matchNames() {
+    return FaultScriptReader.MATCHES;
+  }
+
   /** A destination that behaves. */
   public static FaultScript none() {
     return new FaultScript(List.of());

@@ -9,6 +9,20 @@ import tools.jackson.databind.JsonNode;
 
 /** Reads fault scripts; collects every problem before it gives up. */
 final class FaultScriptReader {
+  static final List<String> MATCHES =
+      List.of(
+          "nth",
+          "every",
+          "key",
+          "contains",
+          "batch_contains",
+          "batch_over",
+          "path",
+          "method",
+          "window",
+          "p",
+          "concurrency_over");
+
   private final List<String> problems = new ArrayList<>();
 
   FaultScript read(JsonNode script) {
@@ -50,22 +64,7 @@ final class FaultScriptReader {
   }
 
   private FaultMatch match(String where, JsonNode node) {
-    var members =
-        new FaultMembers(
-            where,
-            node,
-            problems,
-            "nth",
-            "every",
-            "key",
-            "contains",
-            "batch_contains",
-            "batch_over",
-            "path",
-            "method",
-            "window",
-            "p",
-            "concurrency_over");
+    var members = new FaultMembers(where, node, problems, MATCHES.toArray(String[]::new));
     JsonNode window = members.node("window");
     Optional<Duration> from = Optional.empty();
     Optional<Duration> to = Optional.empty();

@@ -38,20 +38,25 @@ final class RuleState {
     return random.nextDouble() < probability;
   }
 
-  /** Uses up quota; the nanoseconds until the window ends when there is not enough, else 0. */
-  long use(long amount, long limit, long windowNanos, long now) {
+  /**
+   * What a quota says to one request.
+   *
+   * @param endsIn nanoseconds until the window ends
+   */
+  record Use(boolean fits, long left, long endsIn) {}
+
+  /** Uses up quota of a window; the first one starts with {@code start}. */
+  Use use(long amount, long limit, long windowNanos, long start, long now) {
     if (windowStart < 0) {
-      windowStart = now;
+      windowStart = start;
     }
     if (now - windowStart >= windowNanos) {
       windowStart += (now - windowStart) / Math.max(1, windowNanos) * windowNanos;
       windowUsed = 0;
     }
-    if (windowUsed + amount > limit) {
-      return Math.max(1, windowStart + windowNanos - now);
-    }
-    windowUsed += amount;
-    return 0;
+    boolean fits = windowUsed + amount <= limit;
+    windowUsed += fits ? amount : 0;
+    return new Use(fits, limit - windowUsed, Math.max(1, windowStart + windowNanos - now));
   }
 
   /** The tokens known when the rule first refused one. */

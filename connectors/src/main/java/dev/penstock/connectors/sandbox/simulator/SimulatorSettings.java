@@ -61,6 +61,11 @@ public record SimulatorSettings(
     return new SimulatorSettings(port, bind, level, keyField, other, oracle, seed);
   }
 
+  /** The same with another seed for what is random in the script. */
+  public SimulatorSettings withSeed(long other) {
+    return new SimulatorSettings(port, bind, level, keyField, faults, oracle, other);
+  }
+
   /** The same with another oracle. */
   public SimulatorSettings withOracle(OracleSettings other) {
     return new SimulatorSettings(port, bind, level, keyField, faults, other, seed);
