@@ -61,7 +61,13 @@ final class SyncReader {
             fields.flag("enabled", true),
             fields.ownership(),
             fields.valuePlace("sync"));
-    fields.text("moved_from");
+    Optional<String> movedFrom = fields.text("moved_from", References.Allowed.NONE);
+    if (movedFrom.isPresent() && movedFrom.get().equals(name)) {
+      fields.invalid(
+          "moved_from",
+          "`" + name + "` cannot be moved from itself.",
+          "Write the name that the sync had before, or leave the key out.");
+    }
     fields.refuseOthers();
     return sync;
   }
