@@ -97,7 +97,10 @@ final class SettingsReader {
 
   /** Some members are needed only with one word of the first. */
   private static void requireNeeded(Fields group, Map<String, List<String>> needs) {
-    String word = group.has("type") ? group.text("type").orElse("") : "";
+    if (needs.isEmpty()) {
+      return;
+    }
+    String word = group.text("type").orElse("");
     for (String needed : needs.getOrDefault(word, List.of())) {
       if (!group.has(needed)) {
         group.missing(needed, needed + ": ...");

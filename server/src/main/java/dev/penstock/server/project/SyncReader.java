@@ -21,10 +21,10 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /** Reads the file of a sync. */
 final class SyncReader {
   /** More requests at once than any destination accepts. */
-  private static final int CONCURRENCY_MAX = 1_000;
+  static final int CONCURRENCY_MAX = 1_000;
 
   /** More records than any destination takes in a request. */
-  private static final int BATCH_RECORDS_MAX = 100_000;
+  static final int BATCH_RECORDS_MAX = 100_000;
 
   private static final Duration SHORTEST = Duration.ofMillis(1);
 
