@@ -4,15 +4,26 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.penstock.server.project.Problem;
 import dev.penstock.server.project.Project;
 import dev.penstock.server.project.ProjectReading;
+import dev.penstock.server.project.SyncConfig;
+import dev.penstock.server.project.SyncConfig.Schedule;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
 /** {@code penstock validate}: everything wrong with the project's files, at once. */
 @Command(name = "validate", description = ValidateCommand.DESCRIPTION, sortOptions = false)
 final class ValidateCommand implements Callable<Integer> {
   static final String DESCRIPTION = "Checks the project's files; connects to nothing.";
+
+  /** Enough to show a pattern of days and hours. */
+  private static final int TIMES = 5;
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("EEE uuuu-MM-dd HH:mm xxx", Locale.ROOT);
 
   private final Session session;
 
@@ -57,10 +68,24 @@ final class ValidateCommand implements Callable<Integer> {
                 Texts.count(project.destinations().size(), "destination"),
                 Texts.count(project.syncs().size(), "sync"))
             + (warnings > 0 ? "; " + Texts.count(warnings, "warning") : ""));
+    if (session.options().verbose) {
+      project.syncs().values().forEach(this::sayTimes);
+    }
     session.say(
         project.syncs().isEmpty()
             ? "Next: add a file to syncs/, or " + session.command("init") + " for samples."
             : "Next: " + session.command("plan " + project.syncs().firstKey()));
+  }
+
+  /** A person sees here whether the cron fields mean what was meant. */
+  private void sayTimes(SyncConfig sync) {
+    if (sync.schedule() instanceof Schedule.Cron cron) {
+      String times =
+          cron.next(session.terminal().clock().instant(), TIMES).stream()
+              .map(TIME::format)
+              .collect(Collectors.joining(", "));
+      session.say("  " + Texts.safe(sync.name() + "  " + cron.expression()) + "  next " + times);
+    }
   }
 
   /** The result in JSON. */

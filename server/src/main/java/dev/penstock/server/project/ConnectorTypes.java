@@ -37,9 +37,15 @@ public final class ConnectorTypes {
     /** Any names with texts, such as headers. */
     record Texts() implements Form {}
 
-    record Group(List<Setting> members) implements Form {
+    /**
+     * Members of their own.
+     *
+     * @param needs which of them each word of the member {@code type} makes necessary
+     */
+    record Group(List<Setting> members, Map<String, List<String>> needs) implements Form {
       public Group {
         members = List.copyOf(members);
+        needs = Map.copyOf(needs);
       }
     }
   }
@@ -102,13 +108,18 @@ public final class ConnectorTypes {
               optional("headers", new Form.Texts()),
               optional(
                   "auth",
-                  group(
-                      required("type", choice("basic", "bearer", "api_key")),
-                      optional("user", new Form.Text()),
-                      optional("password", new Form.Secret()),
-                      optional("token", new Form.Secret()),
-                      optional("header", new Form.Text()),
-                      optional("key", new Form.Secret()))),
+                  new Form.Group(
+                      List.of(
+                          required("type", choice("basic", "bearer", "api_key")),
+                          optional("user", new Form.Text()),
+                          optional("password", new Form.Secret()),
+                          optional("token", new Form.Secret()),
+                          optional("header", new Form.Text()),
+                          optional("key", new Form.Secret())),
+                      Map.of(
+                          "basic", List.of("user", "password"),
+                          "bearer", List.of("token"),
+                          "api_key", List.of("header", "key")))),
               optional("signature", group(required("secret", new Form.Secret()))),
               optional("gzip", new Form.Flag()),
               optional("timeout", new Form.Time()),
@@ -167,7 +178,7 @@ public final class ConnectorTypes {
   }
 
   private static Form group(Setting... members) {
-    return new Form.Group(List.of(members));
+    return new Form.Group(List.of(members), Map.of());
   }
 
   private static Map<String, ConnectorType> byName(ConnectorType... types) {

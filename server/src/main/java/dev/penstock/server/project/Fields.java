@@ -275,7 +275,9 @@ final class Fields {
   private static String durationAdvice(String text) {
     return text.matches("\\d{1,6}")
         ? "Say the unit: did you mean `" + text + "s`?"
-        : "Write a number with ms, s, m, h or d, for example `30s` or `1h30m`.";
+        : Quantities.duration(text.replace(" ", "")).isPresent()
+            ? "Did you mean `" + text.replace(" ", "") + "`?"
+            : "Write a number with ms, s, m, h or d, for example `30s` or `1h30m`.";
   }
 
   Optional<BigDecimal> percent(String key) {

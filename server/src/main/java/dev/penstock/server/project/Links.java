@@ -133,10 +133,12 @@ final class Links {
   private void checkMeaning(SyncConfig sync, Json mapping, DestinationConfig destination) {
     String key = outline.has(sync.place(), "mapping") ? "mapping" : "mapping_file";
     for (MappingCheck.Fault fault : mappings.faults(destination.type(), sync.action(), mapping)) {
-      problems.error(
-          ProblemCode.MAPPING_INVALID,
-          outline.of(sync.place(), key + fault.path()),
-          fault.message());
+      Place place = outline.of(sync.place(), key + fault.path());
+      fault
+          .suggestion()
+          .ifPresentOrElse(
+              advice -> problems.error(ProblemCode.MAPPING_INVALID, place, fault.message(), advice),
+              () -> problems.error(ProblemCode.MAPPING_INVALID, place, fault.message()));
     }
   }
 

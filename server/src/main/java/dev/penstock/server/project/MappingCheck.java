@@ -2,6 +2,7 @@ package dev.penstock.server.project;
 
 import dev.penstock.engine.json.Json;
 import java.util.List;
+import java.util.Optional;
 
 /** Asks the engine whether a mapping means something. Pure. */
 @FunctionalInterface
@@ -14,8 +15,9 @@ public interface MappingCheck {
    *
    * @param path where, as keys and directives with a slash before each: {@code /data/@if/then}
    * @param message a sentence
+   * @param suggestion what to write instead, as a sentence
    */
-  record Fault(String path, String message) {}
+  record Fault(String path, String message, Optional<String> suggestion) {}
 
   /** Everything wrong with a mapping for an action of a type of destination. */
   List<Fault> faults(String destinationType, String action, Json mapping);

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -37,6 +38,12 @@ final class MappingReader {
           "mode",
           "separator",
           "direction");
+
+  /** Somebody forgot the beginning of a path: such text is hardly meant as it stands. */
+  private static final Pattern ALMOST_COLUMN = Pattern.compile("\\$?properties\\.\\w+");
+
+  /** Postal codes and numbers of customers, which YAML takes for numbers. */
+  private static final Pattern LEADING_ZERO = Pattern.compile("[-+]?0\\d+");
 
   private final FileScope scope;
 
@@ -123,6 +130,17 @@ final class MappingReader {
     if (expand && text.startsWith("$.")) {
       return new Json.Obj(Map.of("@path", new Json.Text(text)));
     }
+    if (expand && ALMOST_COLUMN.matcher(text).matches()) {
+      scope
+          .problems()
+          .warning(
+              ProblemCode.VALUE_INVALID,
+              scope.place(node),
+              "`" + text + "` is sent as this very text.",
+              "Did you mean the column, `$.properties."
+                  + text.substring(text.indexOf("properties") + "properties.".length())
+                  + "`? If not, write {\"@literal\": ...}.");
+    }
     int open = text.indexOf("{{");
     if (expand && open >= 0 && text.indexOf("}}", open) > open) {
       return new Json.Obj(Map.of("@template", new Json.Text(text)));
@@ -132,6 +150,15 @@ final class MappingReader {
 
   private Json number(ScalarNode node) {
     String text = node.getValue();
+    if (LEADING_ZERO.matcher(text).matches()) {
+      scope
+          .problems()
+          .warning(
+              ProblemCode.VALUE_INVALID,
+              scope.place(node),
+              "`" + text + "` is a number here, so its leading zeros are not sent.",
+              "Write `\"" + text + "\"` if text is meant.");
+    }
     try {
       if (text.startsWith("0x")) {
         return new Json.Num(new BigDecimal(new java.math.BigInteger(text.substring(2), 16)));

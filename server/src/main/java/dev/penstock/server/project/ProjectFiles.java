@@ -4,12 +4,14 @@ import dev.penstock.engine.extract.Model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -253,6 +255,8 @@ public final class ProjectFiles {
 
   /** Reads the file of a model. */
   private record ModelReader(ProjectPaths paths) {
+    private static final Pattern STATEMENT = Pattern.compile("(?i)\\s*(select|with)\\s");
+
     ModelConfig read(Fields fields) {
       String name = fields.name("model", "model: NAME");
       String source = fields.name("source", "source: NAME");
@@ -262,12 +266,23 @@ public final class ProjectFiles {
       } else if (key.isEmpty()) {
         fields.invalid(
             "key", "`key` names no column.", "Name the columns that identify a row: `[id]`.");
+      } else if (new HashSet<>(key).size() < key.size()) {
+        fields.invalid("key", "`key` names a column twice.", "Name each column once.");
+      } else if (key.size() == 1 && key.getFirst().matches("\\w+(, *\\w+)+")) {
+        fields.invalid(
+            "key",
+            "`key` must be a list, not one text with commas.",
+            "Did you mean `[" + key.getFirst() + "]`?");
       }
       ModelConfig model =
           new ModelConfig(
               name, source, key, rows(fields), fields.ownership(), fields.valuePlace("model"));
       fields.refuseOthers();
       return model;
+    }
+
+    private static boolean isStatement(String text) {
+      return STATEMENT.matcher(text).lookingAt();
     }
 
     private Model.Rows rows(Fields fields) {
@@ -285,6 +300,15 @@ public final class ProjectFiles {
                 "`" + given.getLast() + "` excludes `" + given.getFirst() + "`.",
                 "Keep one of them.");
       }
+      fields
+          .text("table")
+          .filter(ModelReader::isStatement)
+          .ifPresent(
+              _ ->
+                  fields.invalid(
+                      "table",
+                      "`table` must be the name of a table or view, not a statement.",
+                      "Did you mean `query`?"));
       Optional<String> sql = paths.sql(fields).or(() -> fields.text("query"));
       return fields.has("table")
           ? new Model.Rows.Table(fields.text("table").orElse(""))

@@ -63,6 +63,11 @@ final class ProjectPaths {
               "Name a file beside this one.");
       return Optional.empty();
     }
+    if (key.equals("sql") && name.contains(" ") && !Files.exists(file.get())) {
+      fields.invalid(
+          key, "`sql` must be the name of a file, not a statement.", "Did you mean `query`?");
+      return Optional.empty();
+    }
     if (!Files.exists(file.get())) {
       fields
           .scope()

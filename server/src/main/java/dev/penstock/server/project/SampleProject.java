@@ -46,6 +46,9 @@ public final class SampleProject {
     addProject(files);
     addSourceAndModel(files);
     addDestinationAndSync(files);
+    Schemas.all()
+        .forEach(
+            (name, schema) -> files.put(SchemaFiles.FOLDER + "/" + name, schema.text() + "\n"));
     return files;
   }
 
@@ -53,13 +56,14 @@ public final class SampleProject {
     files.put(
         "penstock.yaml",
         """
+        # yaml-language-server: $schema=.penstock/schema/penstock.json
         # The project. Held state and history are kept under this name.
         project: my_project
         """);
     files.put(
         ".gitignore",
         """
-        # What Penstock keeps: held state, plans and the embedded ledger.
+        # What Penstock keeps: held state, plans, the embedded ledger and schemas for editors.
         .penstock/
         """);
   }
@@ -68,6 +72,7 @@ public final class SampleProject {
     files.put(
         "sources/pg.yaml",
         """
+        # yaml-language-server: $schema=../.penstock/schema/source.json
         # A database that models are read from. Reading rights are enough.
         source: pg
         type: postgresql
@@ -84,6 +89,7 @@ public final class SampleProject {
     files.put(
         "models/customers.yaml",
         """
+        # yaml-language-server: $schema=../.penstock/schema/model.json
         # The rows to send, and the columns that identify one of them.
         model: customers
         source: pg
@@ -99,6 +105,7 @@ public final class SampleProject {
     files.put(
         "destinations/hook.yaml",
         """
+        # yaml-language-server: $schema=../.penstock/schema/destination.json
         # Where the rows go. `penstock destination simulate --port 18081` plays this part.
         destination: hook
         type: webhook
@@ -111,6 +118,7 @@ public final class SampleProject {
     files.put(
         "syncs/customers_to_hook.yaml",
         """
+        # yaml-language-server: $schema=../.penstock/schema/sync.json
         # Keeps the destination equal to the model.
         sync: customers_to_hook
         model: customers

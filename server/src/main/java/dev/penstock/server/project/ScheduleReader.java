@@ -19,10 +19,6 @@ final class ScheduleReader {
   /** Shorter, and ticking would cost more than running. */
   private static final Duration EVERY_MIN = Duration.ofSeconds(1);
 
-  private static final int[][] CRON_BOUNDS = {{0, 59}, {0, 23}, {1, 31}, {1, 12}, {0, 7}};
-  private static final String[] CRON_FIELDS = {
-    "minute", "hour", "day of month", "month", "day of week"
-  };
   private static final Map<String, DayOfWeek> DAYS = days();
 
   private ScheduleReader() {}
@@ -86,51 +82,20 @@ final class ScheduleReader {
   }
 
   private static Optional<String> cron(Fields fields) {
-    return fields
-        .text("cron")
-        .filter(
-            text -> {
-              Optional<String> fault = cronFault(text);
-              fault.ifPresent(
-                  why ->
-                      fields.invalid(
-                          "cron",
-                          "`cron` is not a schedule: " + why + ".",
-                          "Write five fields, for example `0 * * * *` for every full hour."));
-              return fault.isEmpty();
-            });
-  }
-
-  private static Optional<String> cronFault(String text) {
-    String[] parts = text.strip().split("\\s+", -1);
-    if (parts.length != CRON_BOUNDS.length) {
-      return Optional.of("it has " + parts.length + " fields instead of five");
+    Optional<String> text = fields.text("cron");
+    if (text.isEmpty()) {
+      return text;
     }
-    for (int i = 0; i < parts.length; i++) {
-      for (String piece : parts[i].split(",", -1)) {
-        if (!isCronPiece(piece, CRON_BOUNDS[i])) {
-          return Optional.of("the " + CRON_FIELDS[i] + " cannot be `" + parts[i] + "`");
-        }
-      }
+    try {
+      CronTimes.of(text.get());
+      return text;
+    } catch (CronTimes.Fault fault) {
+      fields.invalid(
+          "cron",
+          "`cron` is not a schedule: " + fault.getMessage() + ".",
+          "Write five fields, for example `0 * * * *` for every full hour.");
+      return Optional.empty();
     }
-    return Optional.empty();
-  }
-
-  private static boolean isCronPiece(String piece, int[] bounds) {
-    String word = bounds[1] == 12 || bounds[1] == 7 ? "|[A-Za-z]{3}" : "";
-    String value = "(\\d{1,2}" + word + ")";
-    if (!piece.matches("(\\*|" + value + "(-" + value + ")?)(/[1-9]\\d?)?")) {
-      return false;
-    }
-    for (String number : piece.replaceFirst("/.*", "").split("-", -1)) {
-      if (number.matches("\\d+")) {
-        int parsed = Integer.parseInt(number);
-        if (parsed < bounds[0] || parsed > bounds[1]) {
-          return false;
-        }
-      }
-    }
-    return true;
   }
 
   private static List<DayOfWeek> weekdays(Fields fields) {

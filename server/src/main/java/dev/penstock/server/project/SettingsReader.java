@@ -84,9 +84,28 @@ final class SettingsReader {
           fields.duration(key, Duration.ofMillis(1)).map(d -> new Json.Text(d.toMillis() + "ms"));
       case Form.Choice(var words) -> choice(fields, key, words).map(Json.Text::new);
       case Form.Texts _ -> fields.group(key).map(SettingsReader::texts);
-      case Form.Group(var members) ->
-          fields.group(key).map(group -> new Json.Obj(values(group, members)));
+      case Form.Group(var members, var needs) ->
+          fields
+              .group(key)
+              .map(
+                  group -> {
+                    requireNeeded(group, needs);
+                    return new Json.Obj(values(group, members));
+                  });
     };
+  }
+
+  /** Some members are needed only with one word of the first. */
+  private static void requireNeeded(Fields group, Map<String, List<String>> needs) {
+    if (needs.isEmpty()) {
+      return;
+    }
+    String word = group.text("type").orElse("");
+    for (String needed : needs.getOrDefault(word, List.of())) {
+      if (!group.has(needed)) {
+        group.missing(needed, needed + ": ...");
+      }
+    }
   }
 
   private static Optional<String> choice(Fields fields, String key, List<String> words) {

@@ -5,8 +5,10 @@ import dev.penstock.engine.json.Json;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -55,7 +57,12 @@ public record SyncConfig(
     record Manual() implements Schedule {}
 
     /** Five fields: minute, hour, day of month, month, day of week. */
-    record Cron(String expression, ZoneId zone) implements Schedule {}
+    record Cron(String expression, ZoneId zone) implements Schedule {
+      /** The next so many times after a moment. */
+      public List<ZonedDateTime> next(Instant after, int count) {
+        return CronTimes.of(expression).next(after.atZone(zone), count);
+      }
+    }
 
     record Every(Duration interval) implements Schedule {}
 

@@ -21,10 +21,10 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /** Reads the file of a sync. */
 final class SyncReader {
   /** More requests at once than any destination accepts. */
-  private static final int CONCURRENCY_MAX = 1_000;
+  static final int CONCURRENCY_MAX = 1_000;
 
   /** More records than any destination takes in a request. */
-  private static final int BATCH_RECORDS_MAX = 100_000;
+  static final int BATCH_RECORDS_MAX = 100_000;
 
   private static final Duration SHORTEST = Duration.ofMillis(1);
 
@@ -61,7 +61,13 @@ final class SyncReader {
             fields.flag("enabled", true),
             fields.ownership(),
             fields.valuePlace("sync"));
-    fields.text("moved_from");
+    Optional<String> movedFrom = fields.text("moved_from", References.Allowed.NONE);
+    if (movedFrom.isPresent() && movedFrom.get().equals(name)) {
+      fields.invalid(
+          "moved_from",
+          "`" + name + "` cannot be moved from itself.",
+          "Write the name that the sync had before, or leave the key out.");
+    }
     fields.refuseOthers();
     return sync;
   }

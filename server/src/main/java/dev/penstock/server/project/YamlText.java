@@ -5,6 +5,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.events.Event;
@@ -30,6 +32,11 @@ final class YamlText {
 
   /** Ten times the largest configuration seen; aliases multiply, so the unfolded size counts. */
   static final int NODES_MAX = 20_000;
+
+  private static final Pattern UNQUOTED_REFERENCE = Pattern.compile("[:,{\\[] *\\$\\{");
+
+  /** Signs that mean something else in YAML at the beginning of a value or key. */
+  private static final Pattern UNQUOTED_SIGN = Pattern.compile("(?:^|[:,{\\[-]) *([@`%*&!])");
 
   private static final LoadSettings SETTINGS =
       LoadSettings.builder()
@@ -99,7 +106,8 @@ final class YamlText {
         problems.error(
             ProblemCode.YAML_TOO_COMPLEX,
             event.getStartMark().map(mark -> place(file, mark)).orElse(Place.startOf(file)),
-            "This is nested more than " + DEPTH_MAX + " levels deep.");
+            "This is nested more than " + DEPTH_MAX + " levels deep.",
+            "Count the brackets; no configuration needs so many levels.");
         return true;
       }
     }
@@ -135,6 +143,13 @@ final class YamlText {
 
   private String syntaxAdvice(Place at) {
     String line = lines().size() >= at.line() ? lines().get(at.line() - 1) : "";
+    if (UNQUOTED_REFERENCE.matcher(line).find()) {
+      return "Put `${...}` into quotes: `\"${env:NAME}\"`.";
+    }
+    Matcher sign = UNQUOTED_SIGN.matcher(line);
+    if (sign.find()) {
+      return "Put text that begins with `" + sign.group(1) + "` into quotes.";
+    }
     if (line.indexOf(": ") != line.lastIndexOf(": ")) {
       return "Put text that holds a colon into quotes.";
     }

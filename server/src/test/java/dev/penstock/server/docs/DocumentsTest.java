@@ -116,7 +116,7 @@ final class DocumentsTest {
     return settings.stream()
         .flatMap(
             setting ->
-                setting.form() instanceof Form.Group(var members)
+                setting.form() instanceof Form.Group(var members, _)
                     ? names(members, prefix + setting.name() + ".")
                     : Stream.of(prefix + setting.name()));
   }

@@ -2,6 +2,9 @@ package dev.penstock.server.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Mistakes that people make, each planted alone into a valid project. */
 class ConfigMistakesTest {
@@ -30,13 +34,81 @@ class ConfigMistakesTest {
     assertToldOnce(folder, code, file + ":" + at, suggestion);
   }
 
+  @Test
+  void thirty_mistakes_and_more_are_planted() throws IOException {
+    try (InputStream rows = ConfigMistakesTest.class.getResourceAsStream("/config-mistakes.csv")) {
+      String text = new String(rows.readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(text.lines().filter(line -> !line.startsWith("#"))).hasSizeGreaterThan(60);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '\'',
+      textBlock =
+          """
+          x: properties.email   ; 9:8 ; `$.properties.email`
+          x: $properties.email  ; 9:8 ; `$.properties.email`
+          zip: 012              ; 9:10 ; `"012"`
+          """)
+  void a_value_that_is_hardly_meant_as_it_stands_is_warned_of(
+      String member, String at, String suggestion) {
+    Folder folder = Folder.valid(root);
+    folder.replace(Folder.SYNC, "guard:", "mapping:\n  data:\n    " + member + "\nguard:");
+
+    ProjectReading reading = folder.readByTheEngine();
+
+    assertThat(reading.project()).isPresent();
+    assertThat(reading.problems())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.place()).hasToString(Folder.SYNC + ":" + at);
+              assertThat(problem.suggestion().orElse("")).contains(suggestion);
+            });
+  }
+
+  @Test
+  void a_file_that_cannot_be_used_is_told_with_what_to_do() {
+    assertRefused("# nothing\n", ProblemCode.FILE_EMPTY, "1:1", "delete it");
+    assertRefused("#".repeat(1_000_001), ProblemCode.FILE_TOO_LARGE, "1:1", "divide");
+    assertRefused(
+        "sync: s\na: &a [x]\nb: &b {c: *b}\n", ProblemCode.YAML_TOO_COMPLEX, "3:4", "anchors");
+    assertRefused("x: " + "[".repeat(101), ProblemCode.YAML_TOO_COMPLEX, "1:103", "brackets");
+    assertRefused("sync: a\n---\nsync: b\n", ProblemCode.YAML_SYNTAX, "2:1", "of its own");
+    assertRefused("- sync: a\n", ProblemCode.TYPE_WRONG, "1:1", "key: value");
+  }
+
+  private void assertRefused(String text, ProblemCode code, String at, String suggestion) {
+    Folder folder = Folder.valid(root);
+    folder.write(Folder.SYNC, text);
+    assertToldOnce(folder, code, Folder.SYNC + ":" + at, suggestion);
+  }
+
+  @Test
+  void words_that_older_yaml_misreads_are_the_text_they_look_like() {
+    Folder folder = Folder.valid(root);
+    folder.replace(
+        Folder.SYNC,
+        "guard:",
+        "mapping: {data: {a: no, b: on, c: 12:30, d: 2024-01-01, e: 1_000}}\nguard:");
+
+    Project project = folder.readByTheEngine().orThrow();
+
+    assertThat(project.sync("customers_to_hook").mapping().orElseThrow().text())
+        .isEqualTo(
+            "{\"data\":{\"a\":\"no\",\"b\":\"on\",\"c\":\"12:30\",\"d\":\"2024-01-01\",\"e\":\"1_000\"}}");
+  }
+
   private static String lines(String cell) {
     return cell.replace("\\n", "\n").replace("\\t", "\t");
   }
 
   private static void assertToldOnce(
       Folder folder, ProblemCode code, String place, String suggestion) {
-    ProjectReading reading = folder.read();
+    ProjectReading reading = folder.readByTheEngine();
 
     assertThat(reading.project()).isEmpty();
     List<Problem> told =
@@ -150,12 +222,14 @@ class ConfigMistakesTest {
     Folder folder = Folder.valid(root);
     folder.replace(
         Folder.SYNC, "guard:", "mapping:\n  data:\n    x: {\"@if\": {exists: 1, then: 2}}\nguard:");
-    MappingCheck check = (_, _, _) -> List.of(new MappingCheck.Fault("/data/x/@if/then/0", "No."));
+    MappingCheck check =
+        (_, _, _) ->
+            List.of(new MappingCheck.Fault("/data/x/@if/then/0", "No.", Optional.of("Write yes.")));
 
     ProjectReading reading = ProjectFiles.read(root, References.ofEnvironment(Optional::of), check);
 
     assertThat(reading.problems())
         .extracting(Problem::toString)
-        .containsExactly("syncs/customers_to_hook.yaml:9:28: MAPPING_INVALID: No.");
+        .containsExactly("syncs/customers_to_hook.yaml:9:28: MAPPING_INVALID: No. Write yes.");
   }
 }

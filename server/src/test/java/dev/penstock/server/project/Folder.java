@@ -1,12 +1,18 @@
 package dev.penstock.server.project;
 
+import dev.penstock.engine.run.Crashpoint;
+import dev.penstock.server.Location;
+import dev.penstock.server.wiring.LocalPenstock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
 /** A project folder of a test: valid at first, then as the test changes it. */
 final class Folder {
@@ -90,6 +96,18 @@ final class Folder {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The same as {@code penstock validate} reads it, mappings too. */
+  ProjectReading readByTheEngine() {
+    return new LocalPenstock(
+            new Location(root, root.resolve(".penstock"), Optional.empty(), Duration.ZERO),
+            References.ofEnvironment(name -> Optional.ofNullable(environment.get(name))),
+            environment,
+            InstantSource.system(),
+            new SplittableRandom(1),
+            Crashpoint.NONE)
+        .validate();
   }
 
   ProjectReading read() {

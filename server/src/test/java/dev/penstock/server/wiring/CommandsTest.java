@@ -13,6 +13,7 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -128,5 +129,21 @@ class CommandsTest {
 
     assertThat(out.toString())
         .contains("\"code\":\"PROJECT_NOT_FOUND\"", "There is no Penstock project in ");
+  }
+
+  @Test
+  void validate_verbose_shows_when_a_cron_schedule_comes_next() throws IOException {
+    assertThat(type("init")).isZero();
+    Files.writeString(
+        folder.resolve("syncs/customers_to_hook.yaml"),
+        "schedule: {cron: \"30 8 * * mon\", timezone: Europe/Berlin}\n",
+        StandardOpenOption.APPEND);
+
+    assertThat(type("validate -v")).isZero();
+
+    assertThat(out.toString())
+        .contains(
+            "customers_to_hook  30 8 * * mon  next Mon 2026-03-02 08:30 +01:00,",
+            "Mon 2026-03-30 08:30 +02:00" + System.lineSeparator());
   }
 }
