@@ -28,13 +28,17 @@ class RoomsTest {
   private static final Set<String> ENGINE_NEVER_USES =
       Set.of("java.sql.", "java.net.", "java.io.", "java.nio.file.", "java.nio.channels.");
 
-  /** Rooms that connectors share: the HTTP client with its error tables and egress guard. */
-  private static final String[] SHARED_ROOMS = {"dev.penstock.connectors.http.."};
+  /** Rooms that connectors share: the HTTP client with its guard, and the words of databases. */
+  private static final String[] SHARED_ROOMS = {
+    "dev.penstock.connectors.http..", "dev.penstock.connectors.jdbc.."
+  };
 
   /** Everything that talks JDBC: what keeps, and the connectors to databases. */
   private static final String[] JDBC_ROOMS = {
     "dev.penstock.storage..",
+    "dev.penstock.connectors.duckdb..",
     "dev.penstock.connectors.jdbc..",
+    "dev.penstock.connectors.mysql..",
     "dev.penstock.connectors.postgresql..",
     "dev.penstock.server.demo.." // it makes the sample shop
   };

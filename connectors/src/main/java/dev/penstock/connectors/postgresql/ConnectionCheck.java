@@ -1,5 +1,7 @@
 package dev.penstock.connectors.postgresql;
 
+import dev.penstock.connectors.jdbc.Refusal;
+import dev.penstock.connectors.jdbc.TlsMode;
 import dev.penstock.engine.error.PenstockException;
 import dev.penstock.engine.extract.TestStep;
 import java.io.IOException;

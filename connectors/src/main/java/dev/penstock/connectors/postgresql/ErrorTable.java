@@ -7,6 +7,8 @@ import static dev.penstock.engine.error.ErrorCode.SOURCE_AUTH;
 import static dev.penstock.engine.error.ErrorCode.SOURCE_TLS;
 import static dev.penstock.engine.error.ErrorCode.SOURCE_UNAVAILABLE;
 
+import dev.penstock.connectors.jdbc.Refusal;
+import dev.penstock.connectors.jdbc.TlsMode;
 import dev.penstock.engine.error.ErrorCode;
 import java.io.FileNotFoundException;
 import java.security.GeneralSecurityException;

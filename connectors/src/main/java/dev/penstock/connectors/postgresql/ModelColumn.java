@@ -1,5 +1,6 @@
 package dev.penstock.connectors.postgresql;
 
+import dev.penstock.connectors.jdbc.ReadColumn;
 import dev.penstock.engine.row.Column;
 
 /**
@@ -9,8 +10,9 @@ import dev.penstock.engine.row.Column;
  * @param rule how it is read
  * @param sourceType the server's own words for its type
  */
-record ModelColumn(String name, TypeRule rule, String sourceType) {
-  Column column() {
+record ModelColumn(String name, TypeRule rule, String sourceType) implements ReadColumn {
+  @Override
+  public Column column() {
     return new Column(name, rule.tag(), sourceType);
   }
 }

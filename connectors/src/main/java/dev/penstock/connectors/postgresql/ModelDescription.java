@@ -1,6 +1,7 @@
 package dev.penstock.connectors.postgresql;
 
-import dev.penstock.engine.error.ErrorCode;
+import dev.penstock.connectors.jdbc.ColumnChoice;
+import dev.penstock.connectors.jdbc.Refusal;
 import dev.penstock.engine.error.PenstockException;
 import dev.penstock.engine.extract.Model;
 import java.sql.Connection;
@@ -10,10 +11,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.postgresql.jdbc.PgResultSet;
 
@@ -21,12 +20,9 @@ import org.postgresql.jdbc.PgResultSet;
  * What a model looks like: its statement, checked, and its columns in its own order.
  *
  * @param query the statement that stands in {@code FROM (...)}
- * @param columns at least one, at most {@link #COLUMNS_MAX}, of different names
+ * @param columns at least one, at most {@link ColumnChoice#COLUMNS_MAX}, of different names
  */
 record ModelDescription(String query, List<ModelColumn> columns) {
-  /** A model as wide as this is a mistake; PostgreSQL itself ends at 1,600. */
-  static final int COLUMNS_MAX = 1000;
-
   private static final String BEFORE = "SELECT * FROM (\n";
 
   /** The line break ends a comment that the query may end with. */
@@ -48,7 +44,7 @@ record ModelDescription(String query, List<ModelColumn> columns) {
     } catch (SQLException e) {
       throw refused(model, query, e);
     }
-    checkNames(model, described);
+    ColumnChoice.checkNames(model, described.stream().map(Described::name).toList());
     Map<Long, ModelColumn> byType = types(connection, described);
     List<ModelColumn> columns = new ArrayList<>();
     for (Described column : described) {
@@ -88,39 +84,6 @@ record ModelDescription(String query, List<ModelColumn> columns) {
     }
     return new Refusal(refusal.code(), refusal.why() + where, refusal.remedy())
         .failing("Model \"" + model.name() + "\" cannot be read");
-  }
-
-  private static void checkNames(Model model, List<Described> described) {
-    String what = "Model \"" + model.name() + "\" cannot be read, because ";
-    if (described.isEmpty()) {
-      throw new PenstockException(
-          ErrorCode.MODEL_QUERY, what + "it has no columns. Select at least the key.");
-    }
-    if (described.size() > COLUMNS_MAX) {
-      throw new PenstockException(
-          ErrorCode.MODEL_QUERY,
-          what
-              + "it has "
-              + described.size()
-              + " columns and the limit is "
-              + COLUMNS_MAX
-              + ". Select fewer.");
-    }
-    Set<String> seen = new HashSet<>();
-    Set<String> twice = new java.util.LinkedHashSet<>();
-    for (Described column : described) {
-      if (!seen.add(column.name())) {
-        twice.add("\"" + column.name() + "\"");
-      }
-    }
-    if (!twice.isEmpty()) {
-      throw new PenstockException(
-          ErrorCode.MODEL_QUERY,
-          what
-              + "several of its columns are named "
-              + String.join(", ", twice)
-              + ". Give each column its own name with AS.");
-    }
   }
 
   private static Map<Long, ModelColumn> types(Connection connection, List<Described> described)

@@ -1,5 +1,6 @@
 package dev.penstock.connectors.postgresql;
 
+import dev.penstock.connectors.jdbc.Refusal;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.PenstockException;
 import dev.penstock.engine.extract.Extraction;

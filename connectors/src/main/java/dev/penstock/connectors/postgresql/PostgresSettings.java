@@ -1,5 +1,8 @@
 package dev.penstock.connectors.postgresql;
 
+import dev.penstock.connectors.jdbc.Password;
+import dev.penstock.connectors.jdbc.Tls;
+import dev.penstock.connectors.jdbc.TlsMode;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.PenstockException;
 import java.time.Duration;

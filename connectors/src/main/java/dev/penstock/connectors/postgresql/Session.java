@@ -1,5 +1,8 @@
 package dev.penstock.connectors.postgresql;
 
+import dev.penstock.connectors.jdbc.Password;
+import dev.penstock.connectors.jdbc.Tls;
+import dev.penstock.connectors.jdbc.TlsMode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

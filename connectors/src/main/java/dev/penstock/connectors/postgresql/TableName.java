@@ -1,5 +1,6 @@
 package dev.penstock.connectors.postgresql;
 
+import dev.penstock.connectors.jdbc.NearestName;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.PenstockException;
 import java.sql.Connection;

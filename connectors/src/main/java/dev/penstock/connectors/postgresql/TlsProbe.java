@@ -1,5 +1,6 @@
 package dev.penstock.connectors.postgresql;
 
+import dev.penstock.connectors.jdbc.TlsMode;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;

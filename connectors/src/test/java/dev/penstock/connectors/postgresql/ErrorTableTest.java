@@ -2,6 +2,7 @@ package dev.penstock.connectors.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.connectors.jdbc.Refusal;
 import dev.penstock.engine.error.ErrorCode;
 import java.io.IOException;
 import java.sql.SQLException;

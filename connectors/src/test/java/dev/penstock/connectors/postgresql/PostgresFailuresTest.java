@@ -3,6 +3,8 @@ package dev.penstock.connectors.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.penstock.connectors.jdbc.Tls;
+import dev.penstock.connectors.jdbc.TlsMode;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.PenstockException;
 import dev.penstock.engine.extract.ExtractRequest;

@@ -2,6 +2,8 @@ package dev.penstock.connectors.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.connectors.jdbc.Tls;
+import dev.penstock.connectors.jdbc.TlsMode;
 import dev.penstock.engine.extract.Model;
 import dev.penstock.engine.row.Tag;
 import java.math.BigDecimal;

@@ -1,5 +1,7 @@
 package dev.penstock.connectors.postgresql;
 
+import dev.penstock.connectors.jdbc.Tls;
+import dev.penstock.connectors.jdbc.TlsMode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -3,10 +3,11 @@ package dev.penstock.server.wiring;
 import dev.penstock.connectors.http.HttpLimits;
 import dev.penstock.connectors.http.Secret;
 import dev.penstock.connectors.http.WebAddress;
+import dev.penstock.connectors.jdbc.Password;
+import dev.penstock.connectors.jdbc.Tls;
+import dev.penstock.connectors.jdbc.TlsMode;
 import dev.penstock.connectors.postgresql.PostgresSettings;
 import dev.penstock.connectors.postgresql.PostgresSource;
-import dev.penstock.connectors.postgresql.Tls;
-import dev.penstock.connectors.postgresql.TlsMode;
 import dev.penstock.connectors.sandbox.SandboxDestination;
 import dev.penstock.connectors.sandbox.SandboxSettings;
 import dev.penstock.connectors.webhook.Auth;
@@ -64,10 +65,7 @@ final class Connections {
         settings.number("port").orElse(PostgresSettings.PORT_DEFAULT),
         settings.required("database"),
         settings.required("user"),
-        settings
-            .text("password")
-            .filter(text -> !text.isEmpty())
-            .map(dev.penstock.connectors.postgresql.Password::new),
+        settings.text("password").filter(text -> !text.isEmpty()).map(Password::new),
         new Tls(
             mode,
             file(settings, "sslrootcert"),

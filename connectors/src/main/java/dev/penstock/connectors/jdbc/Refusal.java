@@ -1,4 +1,4 @@
-package dev.penstock.connectors.postgresql;
+package dev.penstock.connectors.jdbc;
 
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.PenstockException;
@@ -10,9 +10,9 @@ import dev.penstock.engine.error.PenstockException;
  * @param why the cause, as the end of a sentence, with the server's or driver's own text
  * @param remedy what to do, as a sentence
  */
-record Refusal(ErrorCode code, String why, String remedy) {
+public record Refusal(ErrorCode code, String why, String remedy) {
   /** The exception for it; {@code what} says what failed and which one. */
-  PenstockException failing(String what) {
+  public PenstockException failing(String what) {
     return new PenstockException(code, what + ": " + why + ". " + remedy);
   }
 }

@@ -1,4 +1,4 @@
-package dev.penstock.connectors.postgresql;
+package dev.penstock.connectors.jdbc;
 
 /** How the connection is protected, in libpq's words for {@code sslmode}. */
 public enum TlsMode {
@@ -24,11 +24,13 @@ public enum TlsMode {
     return word;
   }
 
-  boolean demandsTls() {
+  /** Whether a connection without TLS is refused. */
+  public boolean demandsTls() {
     return this != DISABLE && this != PREFER;
   }
 
-  boolean checksCertificate() {
+  /** Whether the server must show a certificate that is trusted. */
+  public boolean checksCertificate() {
     return this == VERIFY_CA || this == VERIFY_FULL;
   }
 }

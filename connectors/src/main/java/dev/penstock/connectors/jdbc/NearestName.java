@@ -1,17 +1,17 @@
-package dev.penstock.connectors.postgresql;
+package dev.penstock.connectors.jdbc;
 
 import java.util.List;
 import java.util.Locale;
 
 /** Finds what somebody may have meant. */
-final class NearestName {
+public final class NearestName {
   /** Names further apart than this share of their length are no help. */
   private static final int LENGTH_PER_EDIT = 3;
 
   private NearestName() {}
 
   /** A sentence that offers the nearest of the names, or all of them, or nothing. */
-  static String sentence(String wanted, List<String> names) {
+  public static String sentence(String wanted, List<String> names) {
     String nearest = "";
     int best = Integer.MAX_VALUE;
     for (String name : names) {

@@ -1,4 +1,4 @@
-package dev.penstock.connectors.postgresql;
+package dev.penstock.connectors.jdbc;
 
 import java.util.Objects;
 
