@@ -1,6 +1,5 @@
 package dev.penstock.server;
 
-import dev.penstock.engine.run.History.Letter;
 import dev.penstock.engine.run.History.SyncStatus;
 import dev.penstock.engine.run.RunRecord;
 import dev.penstock.server.project.ProjectReading;
@@ -40,11 +39,8 @@ public interface Penstock extends AutoCloseable {
   /** The run with this id, or the only one whose id begins with it. */
   RunRecord runNamed(String id);
 
-  /** Dead letters that still need someone, the newest first. */
-  List<Letter> letters(Optional<String> sync, int limit);
-
-  /** The open letter of a key, or the letter with this id. */
-  Letter letter(String idOrKey);
+  /** Dead letters. */
+  LetterCommands dlq();
 
   /** What a reset would forget; changes nothing. */
   ResetReport resetPreview(String sync);

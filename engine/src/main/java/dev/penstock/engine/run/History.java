@@ -6,6 +6,7 @@ import dev.penstock.engine.row.RowKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What people read: runs and dead letters. May be used while runs are under way. Thread-safe. */
 public interface History {
@@ -20,6 +21,9 @@ public interface History {
 
   /** Dead letters, the newest first. */
   List<Letter> letters(String project, LetterFilter filter, int limit);
+
+  /** All of them, the newest first, one after the other; in constant memory. */
+  void each(String project, LetterFilter filter, Consumer<Letter> each);
 
   /** Dead letters that still need someone, the newest first. */
   default List<Letter> letters(String project, Optional<String> sync, int limit) {

@@ -8,6 +8,7 @@ import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.PenstockException;
 import dev.penstock.engine.run.Counts;
 import dev.penstock.engine.run.History.Letter;
+import dev.penstock.engine.run.LetterFilter;
 import dev.penstock.engine.run.RunRecord;
 import dev.penstock.server.Location;
 import dev.penstock.server.Penstock;
@@ -112,7 +113,7 @@ public final class Demo {
     story.accept("");
     story.accept("Second runs: only what changed.");
     runAll(penstock, story);
-    letters(penstock.letters(Optional.empty(), LETTERS_SHOWN), story);
+    letters(penstock.dlq().list(LetterFilter.open(Optional.empty()), LETTERS_SHOWN), story);
   }
 
   private void runAll(Penstock penstock, Consumer<String> story) {

@@ -1,26 +1,21 @@
 package dev.penstock.server.wiring;
 
-import dev.penstock.connectors.requests.RequestPool;
 import dev.penstock.engine.deliver.Destination;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.PenstockException;
-import dev.penstock.engine.extract.Extraction;
 import dev.penstock.engine.extract.Source;
 import dev.penstock.engine.run.Claim;
 import dev.penstock.engine.run.Crashpoint;
-import dev.penstock.engine.run.History;
-import dev.penstock.engine.run.History.Letter;
 import dev.penstock.engine.run.History.SyncStatus;
 import dev.penstock.engine.run.Lease;
 import dev.penstock.engine.run.Preview;
 import dev.penstock.engine.run.RunListener;
-import dev.penstock.engine.run.RunOptions;
 import dev.penstock.engine.run.RunRecord;
-import dev.penstock.engine.run.SyncRunner;
 import dev.penstock.engine.run.SyncSpec;
 import dev.penstock.server.ConnectionTest;
 import dev.penstock.server.ConnectionTest.Side;
 import dev.penstock.server.InitReport;
+import dev.penstock.server.LetterCommands;
 import dev.penstock.server.Location;
 import dev.penstock.server.NotFoundException;
 import dev.penstock.server.Penstock;
@@ -33,7 +28,6 @@ import dev.penstock.server.SimulationRequest;
 import dev.penstock.server.StateCheck;
 import dev.penstock.server.demo.Demo;
 import dev.penstock.server.project.Project;
-import dev.penstock.server.project.ProjectFiles;
 import dev.penstock.server.project.ProjectReading;
 import dev.penstock.server.project.References;
 import dev.penstock.server.project.SampleProject;
@@ -44,11 +38,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /** Penstock on a data folder of this machine. */
 public final class LocalPenstock implements Penstock {
@@ -58,11 +49,8 @@ public final class LocalPenstock implements Penstock {
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Crashpoint crashpoint;
-  private final DataFolder folder;
-  private final CountDownLatch interrupted = new CountDownLatch(1);
-  private @Nullable Stores writing;
-  private @Nullable Stores readers;
-  private final AtomicReference<@Nullable Extraction> reading = new AtomicReference<>();
+  private final Workplace place;
+  private final LetterDesk letters;
 
   public LocalPenstock(
       Location location,
@@ -77,12 +65,13 @@ public final class LocalPenstock implements Penstock {
     this.clock = clock;
     this.random = random;
     this.crashpoint = crashpoint;
-    this.folder = new DataFolder(location.data());
+    this.place = new Workplace(location, references, environment, clock, random, crashpoint);
+    this.letters = new LetterDesk(place);
   }
 
   @Override
   public ProjectReading validate() {
-    return ProjectFiles.read(location.project(), references, new EngineMappings());
+    return place.validate();
   }
 
   @Override
@@ -100,12 +89,14 @@ public final class LocalPenstock implements Penstock {
 
   @Override
   public PlanReport plan(String name) {
-    Project project = project();
-    SyncConfig config = sync(project, name);
-    Stores stores = writer();
-    try (Opened opened = open(project, config)) {
+    Project project = place.project();
+    SyncConfig config = Workplace.sync(project, name);
+    Stores stores = place.writer();
+    try (Workplace.Opened opened = place.open(project, config)) {
       Preview preview =
-          runner(stores).preview(opened.spec(), options(false, false), RunListener.NONE);
+          place
+              .runner(stores)
+              .preview(opened.spec(), place.options(false, false), RunListener.NONE);
       List<String> notes = new ArrayList<>();
       preview
           .unfinished()
@@ -129,16 +120,16 @@ public final class LocalPenstock implements Penstock {
 
   @Override
   public RunReport run(RunRequest request, RunProgress progress) {
-    Project project = project();
-    SyncConfig config = sync(project, request.sync());
+    Project project = place.project();
+    SyncConfig config = Workplace.sync(project, request.sync());
     if (!config.enabled()) {
       throw new PenstockException(
           ErrorCode.CONFIG_INVALID,
           "Sync \"%s\" is switched off (enabled: false). Switch it on in its file to run it."
               .formatted(config.name()));
     }
-    Stores stores = writer();
-    try (Opened opened = open(project, config)) {
+    Stores stores = place.writer();
+    try (Workplace.Opened opened = place.open(project, config)) {
       switch (request.identity()) {
         case RESET -> stores.ledger().reset(opened.spec().identity());
         case KEEP -> stores.ledger().rebind(opened.spec().identity());
@@ -149,10 +140,11 @@ public final class LocalPenstock implements Penstock {
         }
       }
       var report =
-          runner(stores)
+          place
+              .runner(stores)
               .run(
                   opened.spec(),
-                  options(request.scheduled(), request.allowMassChange()),
+                  place.options(request.scheduled(), request.allowMassChange()),
                   new ProgressListener(progress));
       return new RunReport(
           report.run(),
@@ -160,33 +152,12 @@ public final class LocalPenstock implements Penstock {
     }
   }
 
-  private SyncRunner runner(Stores stores) {
-    return new SyncRunner(
-        stores.ledger(),
-        stores.planner(),
-        (destination, policy) ->
-            new RequestPool(destination, policy.concurrency(), policy.requestTimeout()),
-        clock,
-        random,
-        crashpoint);
-  }
-
-  private RunOptions options(boolean scheduled, boolean massChangeAllowed) {
-    return new RunOptions(
-        RunIds.next(clock, random),
-        scheduled ? "schedule" : "manual",
-        environment.getOrDefault("USER", ""),
-        !scheduled,
-        massChangeAllowed,
-        () -> interrupted.getCount() == 0);
-  }
-
   @Override
   public List<SyncStatus> status(Optional<String> name) {
-    Project project = project();
-    List<SyncStatus> known = reader().syncs(project.name());
+    Project project = place.project();
+    List<SyncStatus> known = place.reader().syncs(project.name());
     List<SyncStatus> statuses = new ArrayList<>();
-    for (SyncConfig sync : chosen(project, name)) {
+    for (SyncConfig sync : Workplace.chosen(project, name)) {
       Optional<SyncStatus> held =
           known.stream().filter(status -> status.sync().equals(sync.name())).findFirst();
       // The ledger names destinations by their address, which is no word of the project's.
@@ -205,42 +176,35 @@ public final class LocalPenstock implements Penstock {
 
   @Override
   public List<RunRecord> runs(Optional<String> name, int limit) {
-    Project project = project();
-    name.ifPresent(one -> sync(project, one));
-    return reader().runs(project.name(), name, limit);
+    Project project = place.project();
+    name.ifPresent(one -> Workplace.sync(project, one));
+    return place.reader().runs(project.name(), name, limit);
   }
 
   @Override
   public RunRecord runNamed(String id) {
     String project = validate().nameOrThrow();
-    return reader()
+    return place
+        .reader()
         .run(project, id)
         .orElseThrow(() -> NotFoundException.of("run", id, List.of(), "runs list"));
   }
 
   @Override
-  public List<Letter> letters(Optional<String> name, int limit) {
-    Project project = project();
-    name.ifPresent(one -> sync(project, one));
-    return reader().letters(project.name(), name, limit);
-  }
-
-  @Override
-  public Letter letter(String idOrKey) {
-    String project = validate().nameOrThrow();
-    return reader()
-        .letter(project, idOrKey)
-        .orElseThrow(() -> NotFoundException.of("dead letter", idOrKey, List.of(), "dlq list"));
+  public LetterCommands dlq() {
+    return letters;
   }
 
   @Override
   public ResetReport resetPreview(String name) {
-    Project project = project();
-    SyncConfig config = sync(project, name);
+    Project project = place.project();
+    SyncConfig config = Workplace.sync(project, name);
     Optional<SyncStatus> status =
-        reader().syncs(project.name()).stream().filter(one -> one.sync().equals(name)).findFirst();
+        place.reader().syncs(project.name()).stream()
+            .filter(one -> one.sync().equals(name))
+            .findFirst();
     long held = status.map(SyncStatus::held).orElse(0L);
-    try (Opened opened = open(project, config)) {
+    try (Workplace.Opened opened = place.open(project, config)) {
       int size =
           Math.min(
               opened.spec().delivery().batchRecords(),
@@ -253,20 +217,20 @@ public final class LocalPenstock implements Penstock {
   @Override
   public ResetReport reset(String name) {
     ResetReport report = resetPreview(name);
-    Project project = project();
-    try (Opened opened = open(project, sync(project, name))) {
-      writer().ledger().reset(opened.spec().identity());
+    Project project = place.project();
+    try (Workplace.Opened opened = place.open(project, Workplace.sync(project, name))) {
+      place.writer().ledger().reset(opened.spec().identity());
     }
     return report;
   }
 
   @Override
   public List<StateCheck> verify(Optional<String> name) {
-    Project project = project();
-    Stores stores = writer();
+    Project project = place.project();
+    Stores stores = place.writer();
     List<StateCheck> checks = new ArrayList<>();
-    for (SyncConfig config : chosen(project, name)) {
-      try (Opened opened = open(project, config)) {
+    for (SyncConfig config : Workplace.chosen(project, name)) {
+      try (Workplace.Opened opened = place.open(project, config)) {
         checks.add(verify(stores, opened.spec()));
       }
     }
@@ -291,8 +255,8 @@ public final class LocalPenstock implements Penstock {
 
   @Override
   public List<ConnectionTest> test(Optional<String> name) {
-    Project project = project();
-    Connections connections = new Connections(project.root(), clock);
+    Project project = place.project();
+    Connections connections = place.connections(project);
     List<ConnectionTest> tests = new ArrayList<>();
     project
         .sources()
@@ -330,7 +294,7 @@ public final class LocalPenstock implements Penstock {
 
   @Override
   public void simulate(SimulationRequest request, Consumer<String> listening) {
-    new Simulation(clock).run(request, listening, interrupted);
+    new Simulation(clock).run(request, listening, place.interrupted());
   }
 
   @Override
@@ -339,90 +303,17 @@ public final class LocalPenstock implements Penstock {
             location,
             environment,
             place -> new LocalPenstock(place, references, environment, clock, random, crashpoint),
-            interrupted)
+            place.interrupted())
         .run(once, story);
   }
 
   @Override
   public void interrupt() {
-    interrupted.countDown();
-    Extraction rows = reading.get();
-    if (rows != null) {
-      rows.cancel(); // a query that has not given its first row would not hear it otherwise
-    }
+    place.interrupt();
   }
 
   @Override
   public void close() {
-    if (writing != null) {
-      writing.close();
-      writing = null;
-    }
-    if (readers != null) {
-      readers.close();
-      readers = null;
-    }
-  }
-
-  // ---- what is opened when it is needed --------------------------------------------------------
-
-  private Project project() {
-    return validate().orThrow();
-  }
-
-  private static SyncConfig sync(Project project, String name) {
-    SyncConfig sync = project.syncs().get(name);
-    if (sync == null) {
-      throw NotFoundException.of("sync", name, project.syncs().keySet(), "status");
-    }
-    return sync;
-  }
-
-  private static List<SyncConfig> chosen(Project project, Optional<String> name) {
-    return name.isPresent()
-        ? List.of(sync(project, name.get()))
-        : List.copyOf(project.syncs().values());
-  }
-
-  private Opened open(Project project, SyncConfig config) {
-    SyncSpec spec = new Specs(project, new Connections(project.root(), clock)).of(config);
-    return new Opened(spec.readFrom(new InterruptibleSource(spec.source(), reading)));
-  }
-
-  private Stores writer() {
-    Stores stores = writing;
-    if (stores == null) {
-      DataFolder.WriterLock lock = folder.lock(location.lockWait());
-      try {
-        stores =
-            Stores.open(folder, lock, location.ledger(), environment, clock, random, crashpoint);
-      } catch (RuntimeException e) {
-        lock.close();
-        throw e;
-      }
-      writing = stores;
-    }
-    return stores;
-  }
-
-  private History reader() {
-    if (writing != null) {
-      return writing.ledger().history();
-    }
-    Stores stores = readers;
-    if (stores == null) {
-      stores = Stores.open(folder, null, location.ledger(), environment, clock, random, crashpoint);
-      readers = stores;
-    }
-    return stores.ledger().history();
-  }
-
-  /** A sync with its connections, which are closed with it. */
-  private record Opened(SyncSpec spec) implements AutoCloseable {
-    @Override
-    public void close() {
-      spec.destination().close();
-      spec.source().close();
-    }
+    place.close();
   }
 }

@@ -92,6 +92,14 @@ class CliTest {
     "reset nope, 5",
     "runs show nope, 5",
     "dlq show nope, 5",
+    "dlq discard, 64",
+    "dlq discard dl_1 --code DUPLICATE, 64",
+    "dlq list --code NO_SUCH, 64",
+    "dlq list --since yesterday, 64",
+    "dlq discard dl_1 dl_2, 64",
+    "dlq reprocess dl_1 dl_2, 64",
+    "dlq reprocess nope, 5",
+    "dlq export --file /no/such/folder/x.csv, 64",
     "test, 1",
     "state verify, 0",
     "version, 0"
@@ -198,7 +206,7 @@ class CliTest {
         "validate|penstock plan customers_to_hook",
         "plan customers_to_hook|penstock run customers_to_hook --allow-mass-change",
         "dlq list|penstock dlq show dl_01",
-        "dlq show 10482|penstock run customers_to_hook",
+        "dlq show 10482|penstock dlq reprocess dl_01",
         "reset customers_to_hook --yes|penstock plan customers_to_hook",
         "runs show run_0192|penstock dlq list --sync customers_to_hook"
       })

@@ -3,16 +3,14 @@ package dev.penstock.server.cli;
 import dev.penstock.engine.change.Kind;
 import dev.penstock.engine.diff.PlanSummary;
 import dev.penstock.engine.error.ErrorCode;
-import dev.penstock.engine.error.Failure;
 import dev.penstock.engine.extract.TestStep;
-import dev.penstock.engine.row.RowKey;
 import dev.penstock.engine.run.Counts;
-import dev.penstock.engine.run.History.Letter;
 import dev.penstock.engine.run.History.SyncStatus;
 import dev.penstock.engine.run.RunRecord;
 import dev.penstock.engine.run.RunStatus;
 import dev.penstock.server.ConnectionTest;
 import dev.penstock.server.InitReport;
+import dev.penstock.server.LetterCommands;
 import dev.penstock.server.NotFoundException;
 import dev.penstock.server.Penstock;
 import dev.penstock.server.PlanReport;
@@ -244,38 +242,9 @@ final class ScriptedPenstock implements Penstock {
     return report(RunStatus.PARTIAL).run();
   }
 
-  private static Letter letter() {
-    return new Letter(
-        "dl_01",
-        "customers_to_hook",
-        "run_0192f3a4b5c6",
-        "10482",
-        RowKey.of("10482"),
-        Kind.UPDATED,
-        "chg_77",
-        "{\"id\":10482,\"company\":\"Very\u001b]0;long\"}",
-        Failure.of(ErrorCode.FIELD_INVALID, 422, "company: too long\nby 15").onField("company"),
-        "5e0f11aa",
-        "req-77",
-        2,
-        NOON.minusSeconds(90_000),
-        NOON.minusSeconds(3_900),
-        Optional.of(NOON.plusSeconds(1_800)),
-        "waiting",
-        "");
-  }
-
   @Override
-  public List<Letter> letters(Optional<String> sync, int limit) {
-    return empty ? List.of() : List.of(letter());
-  }
-
-  @Override
-  public Letter letter(String idOrKey) {
-    if (!idOrKey.equals("10482")) {
-      throw NotFoundException.of("dead letter", idOrKey, List.of(), "dlq list");
-    }
-    return letter();
+  public LetterCommands dlq() {
+    return new ScriptedLetters(asked, empty, report(RunStatus.SUCCEEDED));
   }
 
   @Override

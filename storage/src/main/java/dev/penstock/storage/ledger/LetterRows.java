@@ -10,16 +10,21 @@ import dev.penstock.engine.run.History.LetterGroup;
 import dev.penstock.engine.run.LetterFilter;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** How dead letters are found and read by people. */
 final class LetterRows {
   /** More kinds of failures than anybody reads. */
   private static final int GROUPS_MAX = 200;
+
+  /** Letters at a time; each may hold a payload of a megabyte. */
+  private static final int FETCHED = 50;
 
   private static final String COLUMNS =
       """
@@ -92,6 +97,24 @@ final class LetterRows {
         LetterRows::read,
         "SELECT " + COLUMNS + FROM + where.sql() + " ORDER BY l.last_seen DESC, l.id DESC LIMIT ?",
         where.with(limit));
+  }
+
+  /** A cursor needs a transaction around it. */
+  static void each(
+      Connection connection, String project, LetterFilter filter, Consumer<Letter> each)
+      throws SQLException {
+    Where where = Where.of(project, filter);
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT " + COLUMNS + FROM + where.sql() + " ORDER BY l.last_seen DESC, l.id DESC")) {
+      statement.setFetchSize(FETCHED);
+      Sql.bind(statement, where.with());
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          each.accept(read(rows));
+        }
+      }
+    }
   }
 
   static List<LetterGroup> groups(Connection connection, String project, LetterFilter filter)

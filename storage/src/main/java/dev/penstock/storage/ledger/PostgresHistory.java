@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What people read of the ledger in PostgreSQL. Thread-safe. */
 public final class PostgresHistory implements History {
@@ -141,6 +142,16 @@ public final class PostgresHistory implements History {
   public List<Letter> letters(String project, LetterFilter filter, int limit) {
     return database.read(
         "list dead letters", connection -> LetterRows.list(connection, project, filter, limit));
+  }
+
+  @Override
+  public void each(String project, LetterFilter filter, Consumer<Letter> each) {
+    database.transaction(
+        "read dead letters",
+        connection -> {
+          LetterRows.each(connection, project, filter, each);
+          return true;
+        });
   }
 
   @Override

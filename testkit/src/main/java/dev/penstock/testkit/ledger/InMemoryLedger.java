@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -300,6 +301,11 @@ public final class InMemoryLedger implements Ledger, History {
   @Override
   public List<Letter> letters(String project, LetterFilter filter, int limit) {
     return history.letters(project, filter, limit);
+  }
+
+  @Override
+  public void each(String project, LetterFilter filter, Consumer<Letter> each) {
+    history.each(project, filter, each);
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -85,6 +86,11 @@ final class MemoryHistory implements History {
         .sorted(NEWEST)
         .limit(limit)
         .toList();
+  }
+
+  @Override
+  public void each(String project, LetterFilter filter, Consumer<Letter> each) {
+    letters(project, filter, Integer.MAX_VALUE).forEach(each);
   }
 
   private static boolean isMeant(MemoryLetter letter, LetterFilter filter) {
