@@ -282,7 +282,7 @@ final class Courier {
     }
     Sorted sorted = sort(attempt, outcomes);
     if (sorted.anyDecided) {
-      hold.lifted();
+      hold.lifted(attempt.started());
     }
     letters.rejected(attempt, sorted.rejected);
     if (!sorted.divided.isEmpty()) {

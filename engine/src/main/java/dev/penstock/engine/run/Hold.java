@@ -61,8 +61,8 @@ final class Hold {
     if (isFinal(failure.code())) {
       return Optional.of(Ending.failed(failure));
     }
-    if (failures > 0 && started.isBefore(began)) {
-      return Optional.empty(); // it was under way when the hold began: the same event, not another
+    if (failures > 0 && !started.isAfter(began)) {
+      return sameEvent(failure, now);
     }
     boolean counted = isCounted(failure.code());
     failures++;
@@ -82,7 +82,24 @@ final class Hold {
         : Optional.empty();
   }
 
-  void lifted() {
+  /** It was under way when the hold began, so it is no other failure; but it may ask for longer. */
+  private Optional<Ending> sameEvent(Failure failure, Instant now) {
+    Instant longer = failure.retryAfter().map(now::plus).orElse(Instant.EPOCH);
+    if (!longer.isAfter(until)) {
+      return Optional.empty();
+    }
+    until = longer;
+    asked = longer;
+    return Duration.between(now, until).compareTo(policy.waitMax()) > 0
+        ? Optional.of(Ending.deferred(failure, until))
+        : Optional.empty();
+  }
+
+  /** A request was taken. One that was under way before says nothing about what came after it. */
+  void lifted(Instant started) {
+    if (failures > 0 && !started.isAfter(began)) {
+      return;
+    }
     breaker.succeeded();
     failures = 0;
     why = Optional.empty();

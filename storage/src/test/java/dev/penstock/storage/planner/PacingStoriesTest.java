@@ -95,6 +95,54 @@ class PacingStoriesTest {
   }
 
   @Test
+  void an_answer_to_a_request_that_was_under_way_does_not_end_a_pause() {
+    world.rows(people(40)).batches(10, 2);
+    Instant start = world.now();
+    tool.willAnswer(Reply.throttle(Duration.ofSeconds(20)), Reply.accept());
+
+    RunReport report = world.run();
+
+    assertThat(report.run().status()).isEqualTo(RunStatus.SUCCEEDED);
+    assertThat(afterTheFirstTwo())
+        .isNotEmpty()
+        .allSatisfy(at -> assertThat(at).isAfterOrEqualTo(start.plusSeconds(20)));
+  }
+
+  @Test
+  void the_longest_pause_that_was_asked_for_at_once_is_kept() {
+    world.rows(people(40)).batches(10, 2);
+    Instant start = world.now();
+    tool.willAnswer(Reply.throttle(Duration.ofSeconds(5)), Reply.throttle(Duration.ofSeconds(30)));
+
+    RunReport report = world.run();
+
+    assertThat(report.run().status()).isEqualTo(RunStatus.SUCCEEDED);
+    assertThat(afterTheFirstTwo())
+        .isNotEmpty()
+        .allSatisfy(at -> assertThat(at).isAfterOrEqualTo(start.plusSeconds(30)));
+  }
+
+  @Test
+  void a_pause_of_hours_asked_for_at_once_with_a_short_one_defers_the_run() {
+    world.rows(people(40)).batches(10, 2);
+    tool.willAnswer(Reply.throttle(Duration.ofSeconds(5)), Reply.throttle(Duration.ofHours(1)));
+
+    RunReport report = world.run();
+
+    assertThat(report.run().status()).isEqualTo(RunStatus.DEFERRED);
+    assertThat(tool.requests()).isEqualTo(2);
+    assertThat(world.tick(MINUTE).run().run().status()).isEqualTo(RunStatus.DEFERRED);
+    assertThat(tool.requests()).isEqualTo(2);
+  }
+
+  private List<Instant> afterTheFirstTwo() {
+    return tool.received().stream()
+        .filter(sent -> sent.request() > 2)
+        .map(StoryTool.Sent::at)
+        .toList();
+  }
+
+  @Test
   void an_outage_in_the_middle_of_a_large_run_is_waited_out() {
     world.rows(people(1_000)).batches(10, 4);
     tool.willAnswer(Reply.accept(), Reply.accept());

@@ -7,12 +7,15 @@ import dev.penstock.engine.error.Failure;
 import dev.penstock.engine.error.Scope;
 import dev.penstock.testkit.world.SimulatedRequests.Reaction;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
 /** Draws what the tool does with each request. */
 final class SimulatedFaults {
+  private static final Duration QUOTA_WINDOW = Duration.ofSeconds(40);
+
   private final SimulatedTool tool;
   private final Timeline timeline;
   private final Random random;
@@ -21,6 +24,12 @@ final class SimulatedFaults {
   private double rate;
   private boolean loginExpired;
   private boolean down;
+  private Instant maintenanceFrom = Instant.MAX;
+  private Instant maintenanceTo = Instant.MAX;
+  private int quota = Integer.MAX_VALUE;
+  private int quotaUsed;
+  private Instant quotaUntil = Instant.MIN;
+  private int weather;
   private long unknowns;
 
   /**
@@ -40,6 +49,9 @@ final class SimulatedFaults {
     rate = 0;
     loginExpired = false;
     down = false;
+    maintenanceFrom = Instant.MAX;
+    quota = Integer.MAX_VALUE;
+    weather++;
   }
 
   void rate(double share) {
@@ -50,8 +62,26 @@ final class SimulatedFaults {
     loginExpired = true;
   }
 
+  /** The same in the middle of what is under way then, unless the weather has changed before. */
+  void expireLoginIn(Duration time) {
+    int now = weather;
+    timeline.in(time, () -> loginExpired |= weather == now);
+  }
+
   void goDown() {
     down = true;
+  }
+
+  /** The tool is looked after between two times, and says how long that will take. */
+  void maintain(Duration in, Duration length) {
+    maintenanceFrom = timeline.now().plus(in);
+    maintenanceTo = maintenanceFrom.plus(length);
+  }
+
+  /** So many requests are taken in a window, which begins with the first of them. */
+  void allow(int requests) {
+    quota = requests;
+    quotaUntil = Instant.MIN;
   }
 
   /**
@@ -70,6 +100,15 @@ final class SimulatedFaults {
     if (down) {
       return answer(latency, batch, new Outcome.Retryable(failure(ErrorCode.DESTINATION_DOWN, 0)));
     }
+    Instant now = timeline.now();
+    if (!now.isBefore(maintenanceFrom) && now.isBefore(maintenanceTo)) {
+      Failure maintained = failure(ErrorCode.DESTINATION_DOWN, 503);
+      return answer(latency, batch, wait(maintained, Duration.between(now, maintenanceTo)));
+    }
+    if (isOverQuota(now)) {
+      Failure used = failure(ErrorCode.RATE_LIMITED, 429);
+      return answer(latency, batch, wait(used, Duration.between(now, quotaUntil)));
+    }
     if (random.nextDouble() >= rate) {
       return new Reaction(latency, () -> apply(batch, batch.size()));
     }
@@ -80,9 +119,9 @@ final class SimulatedFaults {
           answer(
               latency,
               batch,
-              new Outcome.Retryable(
-                  failure(ErrorCode.RATE_LIMITED, 429)
-                      .after(Duration.ofSeconds(1 + random.nextInt(20)))));
+              wait(
+                  failure(ErrorCode.RATE_LIMITED, 429),
+                  Duration.ofSeconds(1 + random.nextInt(random.nextInt(10) == 0 ? 4000 : 20))));
       case 2 -> lost(batch, 0);
       case 3 -> lost(batch, batch.size());
       case 4 -> lost(batch, random.nextInt(batch.size() + 1));
@@ -98,6 +137,20 @@ final class SimulatedFaults {
       }
       default -> lying(latency, batch);
     };
+  }
+
+  private boolean isOverQuota(Instant now) {
+    if (!now.isBefore(quotaUntil)) {
+      quotaUntil = now.plus(QUOTA_WINDOW);
+      quotaUsed = 0;
+    }
+    return ++quotaUsed > quota;
+  }
+
+  /** In whole seconds, as a tool says it. */
+  private static Outcome wait(Failure failure, Duration time) {
+    return new Outcome.Retryable(
+        failure.after(Duration.ofSeconds(time.plusMillis(999).toSeconds())));
   }
 
   private static Failure failure(ErrorCode code, int status) {
@@ -138,7 +191,11 @@ final class SimulatedFaults {
         latency,
         () -> {
           List<Outcome> outcomes = new ArrayList<>(apply(batch, batch.size()));
-          outcomes.addFirst(Outcome.ACCEPTED);
+          if (random.nextBoolean()) {
+            outcomes.addFirst(Outcome.ACCEPTED);
+          } else {
+            outcomes.removeLast();
+          }
           return outcomes;
         });
   }

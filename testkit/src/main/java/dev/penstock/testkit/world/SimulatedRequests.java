@@ -5,6 +5,8 @@ import dev.penstock.engine.deliver.Batch;
 import dev.penstock.engine.deliver.Delivery;
 import dev.penstock.engine.deliver.Outcome;
 import dev.penstock.engine.deliver.Requests;
+import dev.penstock.engine.error.Failure;
+import dev.penstock.engine.error.Scope;
 import dev.penstock.engine.row.KeyHash;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +30,7 @@ final class SimulatedRequests implements Requests {
   private int inFlight;
   private long acceptedAnswers;
   private boolean dead;
+  private Instant notBefore = Instant.MIN;
 
   /**
    * @param tool says what becomes of a request, when it begins
@@ -60,6 +63,10 @@ final class SimulatedRequests implements Requests {
 
   @Override
   public void start(Batch batch) {
+    if (clock.instant().isBefore(notBefore)) {
+      throw new AssertionError(
+          "I16: a request at %s, not wanted before %s".formatted(clock.instant(), notBefore));
+    }
     for (Delivery record : batch.records()) {
       if (!keysUnderWay.add(record.key())) {
         throw new AssertionError("I5: two requests for one key at once");
@@ -87,6 +94,7 @@ final class SimulatedRequests implements Requests {
     ended.clear();
     for (Ended one : taken) {
       inFlight--;
+      keepAsked(one.answer().outcomes());
       one.batch().records().forEach(record -> keysUnderWay.remove(record.key()));
       if (one.answer().outcomes().size() == one.batch().size()) {
         acceptedAnswers +=
@@ -94,6 +102,18 @@ final class SimulatedRequests implements Requests {
       }
     }
     return taken;
+  }
+
+  /** What the tool asked for binds from the moment at which its answer is taken. */
+  private void keepAsked(List<Outcome> outcomes) {
+    for (Outcome outcome : outcomes) {
+      if (outcome instanceof Outcome.Retryable(Failure failure)
+          && failure.scope() == Scope.DESTINATION
+          && failure.retryAfter().isPresent()) {
+        Instant until = clock.instant().plus(failure.retryAfter().get());
+        notBefore = until.isAfter(notBefore) ? until : notBefore;
+      }
+    }
   }
 
   /** The process is dead: nobody waits for its requests any more. */

@@ -177,6 +177,14 @@ public final class SimulatedWorld {
       case 5 -> source.rows().values().stream().findFirst().ifPresent(source::duplicate);
       default -> {}
     }
+    switch (random.nextInt(10)) {
+      case 0 -> faults.expireLoginIn(Duration.ofMillis(random.nextInt(5000)));
+      case 1 ->
+          faults.maintain(
+              Duration.ofMillis(random.nextInt(3000)), Duration.ofSeconds(random.nextInt(200)));
+      case 2 -> faults.allow(1 + random.nextInt(4));
+      default -> {}
+    }
   }
 
   // ---- runs -----------------------------------------------------------------------------------

@@ -19,6 +19,10 @@ final class Timeline {
 
   private record Event(Instant at, long number, Runnable what) {}
 
+  Instant now() {
+    return clock.instant();
+  }
+
   void in(Duration delay, Runnable what) {
     events.add(new Event(clock.instant().plus(delay), number++, what));
   }
