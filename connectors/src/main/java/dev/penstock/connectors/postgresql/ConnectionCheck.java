@@ -1,96 +1,41 @@
 package dev.penstock.connectors.postgresql;
 
+import dev.penstock.connectors.jdbc.HostCheck;
 import dev.penstock.connectors.jdbc.Refusal;
 import dev.penstock.connectors.jdbc.TlsMode;
 import dev.penstock.engine.error.PenstockException;
-import dev.penstock.engine.extract.TestStep;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Tries a connection step by step; each step that fails says what to do. Used once. */
-final class ConnectionCheck {
-  private static final List<String> STEPS = List.of("DNS", "TCP", "TLS", "login", "rights");
-
+/** Tries a PostgreSQL server step by step. Used once. */
+final class ConnectionCheck extends HostCheck {
   private final PostgresSettings settings;
-  private final List<TestStep> steps = new ArrayList<>();
-  private InetAddress[] addresses = {};
-  private @Nullable InetAddress answering;
   private @Nullable Connection connection;
 
   ConnectionCheck(PostgresSettings settings) {
+    super(settings.host(), settings.port(), settings.connectTimeout());
     this.settings = settings;
   }
 
-  List<TestStep> steps() {
-    try {
-      boolean ok = dns() && tcp() && tls() && login() && rights();
-      for (int i = steps.size(); !ok && i < STEPS.size(); i++) {
-        steps.add(TestStep.skipped(STEPS.get(i)));
-      }
-      return List.copyOf(steps);
-    } finally {
-      if (connection != null) {
-        Session.closeQuietly(connection);
-      }
+  @Override
+  protected String tcpAdvice() {
+    return "Check the port, listen_addresses of the server and the firewalls between.";
+  }
+
+  @Override
+  protected void close() {
+    if (connection != null) {
+      Session.closeQuietly(connection);
     }
   }
 
-  private boolean passed(String detail) {
-    return steps.add(TestStep.passed(STEPS.get(steps.size()), detail));
-  }
-
-  private boolean failed(String detail, String remedy) {
-    steps.add(TestStep.failed(STEPS.get(steps.size()), detail, remedy));
-    return false;
-  }
-
-  private boolean dns() {
-    try {
-      addresses = InetAddress.getAllByName(settings.host());
-    } catch (UnknownHostException e) {
-      return failed(
-          "The host " + settings.host() + " has no address.",
-          "Correct the host's name, or ask for the DNS of this machine.");
-    }
-    return passed(
-        settings.host()
-            + " is "
-            + Arrays.stream(addresses)
-                .map(InetAddress::getHostAddress)
-                .collect(Collectors.joining(", "))
-            + ".");
-  }
-
-  private boolean tcp() {
-    String why = "";
-    for (InetAddress address : addresses) {
-      var target = new InetSocketAddress(address, settings.port());
-      try (Socket socket = new Socket()) {
-        socket.connect(target, (int) settings.connectTimeout().toMillis());
-        answering = address;
-        return passed("Port " + settings.port() + " at " + address.getHostAddress() + " answers.");
-      } catch (IOException e) {
-        why = String.valueOf(e.getMessage());
-      }
-    }
-    return failed(
-        "Port " + settings.port() + " cannot be reached (" + why + ").",
-        "Check the port, listen_addresses of the server and the firewalls between.");
-  }
-
-  private boolean tls() {
+  @Override
+  protected boolean tls(@Nullable InetAddress answering) {
     TlsMode mode = settings.tls().mode();
     if (mode == TlsMode.DISABLE || answering == null) {
       return passed("TLS is not used, because sslmode is disable.");
@@ -129,7 +74,8 @@ final class ConnectionCheck {
     }
   }
 
-  private boolean login() {
+  @Override
+  protected boolean login() {
     try {
       connection = Session.open(settings);
       return passed("User " + settings.user() + " logged in to " + settings.database() + ".");
@@ -139,7 +85,8 @@ final class ConnectionCheck {
     }
   }
 
-  private boolean rights() {
+  @Override
+  protected boolean rights() {
     if (connection == null) {
       return false;
     }

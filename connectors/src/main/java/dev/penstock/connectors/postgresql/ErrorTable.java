@@ -8,6 +8,7 @@ import static dev.penstock.engine.error.ErrorCode.SOURCE_TLS;
 import static dev.penstock.engine.error.ErrorCode.SOURCE_UNAVAILABLE;
 
 import dev.penstock.connectors.jdbc.Refusal;
+import dev.penstock.connectors.jdbc.TheirWords;
 import dev.penstock.connectors.jdbc.TlsMode;
 import dev.penstock.engine.error.ErrorCode;
 import java.io.FileNotFoundException;
@@ -26,9 +27,6 @@ import org.postgresql.util.ServerErrorMessage;
  * detail (which quotes rows), and in data errors not the quoted value.
  */
 final class ErrorTable {
-  /** Enough to understand; a server's text may quote a whole query. */
-  private static final int THEIRS_MAX = 1000;
-
   private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"");
 
   record Rule(String state, ErrorCode code, String why, String remedy) {}
@@ -226,8 +224,6 @@ final class ErrorTable {
     if (state(e).startsWith(SqlStates.DATA_EXCEPTION_CLASS)) {
       text = QUOTED.matcher(text).replaceAll("\"…\"");
     }
-    text = text.replaceAll("\\p{Cntrl}+", " ").strip();
-    text = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
-    return text.length() > THEIRS_MAX ? text.substring(0, THEIRS_MAX) + "…" : text;
+    return TheirWords.of(text);
   }
 }

@@ -2,6 +2,7 @@ package dev.penstock.connectors.postgresql;
 
 import dev.penstock.connectors.jdbc.ColumnChoice;
 import dev.penstock.connectors.jdbc.Refusal;
+import dev.penstock.connectors.jdbc.SingleStatement;
 import dev.penstock.engine.error.PenstockException;
 import dev.penstock.engine.extract.Model;
 import java.sql.Connection;

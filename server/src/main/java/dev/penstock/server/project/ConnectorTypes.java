@@ -80,23 +80,25 @@ public final class ConnectorTypes {
   private static final Form FORMAT = choice("array", "record");
   private static final Form METHOD = choice("POST", "PUT", "PATCH", "DELETE");
 
+  /** Host, login, TLS and timeouts, which are the same for database servers of every kind. */
+  private static final List<Setting> DATABASE_SERVER =
+      List.of(
+          required("host", new Form.Text()),
+          optional("port", new Form.Whole(1, 65_535)),
+          required("database", new Form.Text()),
+          required("user", new Form.Text()),
+          optional("password", new Form.Password()),
+          optional("sslmode", choice("disable", "prefer", "require", "verify-ca", "verify-full")),
+          optional("sslrootcert", new Form.Text()),
+          optional("sslcert", new Form.Text()),
+          optional("sslkey", new Form.Text()),
+          optional("statement_timeout", new Form.Time()),
+          optional("connect_timeout", new Form.Time()));
+
   private static final ConnectorType POSTGRESQL =
-      new ConnectorType(
-          "postgresql",
-          List.of(
-              required("host", new Form.Text()),
-              optional("port", new Form.Whole(1, 65_535)),
-              required("database", new Form.Text()),
-              required("user", new Form.Text()),
-              optional("password", new Form.Password()),
-              optional(
-                  "sslmode", choice("disable", "prefer", "require", "verify-ca", "verify-full")),
-              optional("sslrootcert", new Form.Text()),
-              optional("sslcert", new Form.Text()),
-              optional("sslkey", new Form.Text()),
-              optional("statement_timeout", new Form.Time()),
-              optional("connect_timeout", new Form.Time())),
-          List.of());
+      new ConnectorType("postgresql", DATABASE_SERVER, List.of());
+
+  private static final ConnectorType MYSQL = new ConnectorType("mysql", DATABASE_SERVER, List.of());
 
   private static final ConnectorType WEBHOOK =
       new ConnectorType(
@@ -140,7 +142,7 @@ public final class ConnectorTypes {
               optional("timeout", new Form.Time())),
           List.of(new ActionForm("upsert", List.of("id", "properties"))));
 
-  private static final Map<String, ConnectorType> SOURCES = byName(POSTGRESQL);
+  private static final Map<String, ConnectorType> SOURCES = byName(POSTGRESQL, MYSQL);
   private static final Map<String, ConnectorType> DESTINATIONS = byName(WEBHOOK, SANDBOX);
 
   private ConnectorTypes() {}

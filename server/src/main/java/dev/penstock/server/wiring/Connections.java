@@ -6,6 +6,8 @@ import dev.penstock.connectors.http.WebAddress;
 import dev.penstock.connectors.jdbc.Password;
 import dev.penstock.connectors.jdbc.Tls;
 import dev.penstock.connectors.jdbc.TlsMode;
+import dev.penstock.connectors.mysql.MysqlSettings;
+import dev.penstock.connectors.mysql.MysqlSource;
 import dev.penstock.connectors.postgresql.PostgresSettings;
 import dev.penstock.connectors.postgresql.PostgresSource;
 import dev.penstock.connectors.sandbox.SandboxDestination;
@@ -50,30 +52,48 @@ final class Connections {
   Source source(SourceConfig config) {
     return switch (config.type()) {
       case "postgresql" -> new PostgresSource(postgres(config.settings()));
+      case "mysql" -> new MysqlSource(mysql(config.settings()));
       default -> throw unknown("Source", config.name(), config.type());
     };
   }
 
   private PostgresSettings postgres(Settings settings) {
-    TlsMode mode =
-        Arrays.stream(TlsMode.values())
-            .filter(candidate -> candidate.word().equals(settings.text("sslmode").orElse("prefer")))
-            .findFirst()
-            .orElse(TlsMode.PREFER);
     return new PostgresSettings(
         settings.required("host"),
         settings.number("port").orElse(PostgresSettings.PORT_DEFAULT),
         settings.required("database"),
         settings.required("user"),
-        settings.text("password").filter(text -> !text.isEmpty()).map(Password::new),
-        new Tls(
-            mode,
-            file(settings, "sslrootcert"),
-            file(settings, "sslcert"),
-            file(settings, "sslkey")),
+        password(settings),
+        tls(settings),
         settings.duration("statement_timeout").orElse(PostgresSettings.STATEMENT_TIMEOUT_DEFAULT),
         settings.duration("connect_timeout").orElse(PostgresSettings.CONNECT_TIMEOUT_DEFAULT),
         Map.of());
+  }
+
+  private MysqlSettings mysql(Settings settings) {
+    return new MysqlSettings(
+        settings.required("host"),
+        settings.number("port").orElse(MysqlSettings.PORT_DEFAULT),
+        settings.required("database"),
+        settings.required("user"),
+        password(settings),
+        tls(settings),
+        settings.duration("statement_timeout").orElse(MysqlSettings.STATEMENT_TIMEOUT_DEFAULT),
+        settings.duration("connect_timeout").orElse(MysqlSettings.CONNECT_TIMEOUT_DEFAULT));
+  }
+
+  private static Optional<Password> password(Settings settings) {
+    return settings.text("password").filter(text -> !text.isEmpty()).map(Password::new);
+  }
+
+  private Tls tls(Settings settings) {
+    TlsMode mode =
+        Arrays.stream(TlsMode.values())
+            .filter(candidate -> candidate.word().equals(settings.text("sslmode").orElse("prefer")))
+            .findFirst()
+            .orElse(TlsMode.PREFER);
+    return new Tls(
+        mode, file(settings, "sslrootcert"), file(settings, "sslcert"), file(settings, "sslkey"));
   }
 
   private Optional<Path> file(Settings settings, String name) {

@@ -11,7 +11,10 @@ public enum Sample {
   NOBODY,
   /** Columns id, name: one row whose id is null. */
   NULL_KEY,
-  /** Columns {@code id}, {@code Mixed Case}, {@code say "hi"}, {@code 😀}: one row (1, a, b, c). */
+  /**
+   * Columns {@code id}, {@code Mixed Case}, {@code say "hi"} and {@link
+   * SourceContract#oddestName()}: one row (1, a, b, c).
+   */
   ODD_NAMES,
   /** Columns id, text: a row for each of {@link SourceContract#TEXTS}, id counted from 0. */
   TEXTS,
@@ -20,7 +23,10 @@ public enum Sample {
    * 12345678901234567890123456789012345678.10).
    */
   BIG_NUMBERS,
-  /** Columns id, number: (1, NaN), (2, infinity), (3, -infinity), (4, 0.1), as doubles. */
+  /**
+   * Columns id, number: (1, NaN), (2, infinity), (3, -infinity), (4, 0.1), as doubles; only the
+   * last where doubles cannot be such.
+   */
   NOT_NUMBERS,
   /** Two columns of the name {@code twice} besides id. */
   DUPLICATE_NAMES,

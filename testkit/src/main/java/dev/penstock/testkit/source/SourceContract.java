@@ -58,6 +58,16 @@ public abstract class SourceContract {
   /** Whether anything was written by reading {@link Sample#WRITING}. */
   protected abstract boolean wasWrittenTo();
 
+  /** Whether a double of this source can be NaN or infinite. */
+  protected boolean hasNotNumbers() {
+    return true;
+  }
+
+  /** The oddest name that a column of this source may have. */
+  protected String oddestName() {
+    return "😀";
+  }
+
   protected final Model model(Sample sample) {
     return new Model("sample", rows(sample), List.of("id"));
   }
@@ -246,7 +256,7 @@ public abstract class SourceContract {
   @Test
   void odd_names_match_exactly() {
     assertThat(names(columns(ExtractRequest.of(model(Sample.ODD_NAMES), ALL))))
-        .containsExactly("id", "Mixed Case", "say \"hi\"", "😀");
+        .containsExactly("id", "Mixed Case", "say \"hi\"", oddestName());
     assertThat(read(Sample.ODD_NAMES).getFirst().cells())
         .containsExactly("NUMBER:1", "TEXT:a", "TEXT:b", "TEXT:c");
     assertThat(
@@ -280,7 +290,13 @@ public abstract class SourceContract {
 
   @Test
   void not_a_number_and_infinity_are_marked_and_the_reading_goes_on() {
-    assertThat(read(Sample.NOT_NUMBERS).stream().map(row -> row.cell(1)))
+    List<String> numbers = read(Sample.NOT_NUMBERS).stream().map(row -> row.cell(1)).toList();
+
+    if (!hasNotNumbers()) {
+      assertThat(numbers).containsExactly("FLOAT:0.1");
+      return;
+    }
+    assertThat(numbers)
         .containsExactly(
             "UNREPRESENTABLE:NaN",
             "UNREPRESENTABLE:Infinity",

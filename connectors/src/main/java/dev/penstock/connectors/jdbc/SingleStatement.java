@@ -1,4 +1,4 @@
-package dev.penstock.connectors.postgresql;
+package dev.penstock.connectors.jdbc;
 
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.PenstockException;
@@ -6,10 +6,10 @@ import dev.penstock.engine.error.PenstockException;
 /**
  * Makes sure that a model's text is one statement whose brackets are its own, so that it can stand
  * in {@code FROM (...)} and cannot reach out of it. Knows PostgreSQL's quotes, escape strings,
- * dollar quotes and nested comments (manual, chapter 4.1 Lexical Structure); everything else is
- * left to the server.
+ * dollar quotes and nested comments (manual, chapter 4.1 Lexical Structure), which are DuckDB's
+ * too; everything else is left to the server.
  */
-final class SingleStatement {
+public final class SingleStatement {
   private final String model;
   private final String sql;
   private int at;
@@ -25,7 +25,7 @@ final class SingleStatement {
    *
    * @throws PenstockException MODEL_QUERY when it is none, several, or not whole
    */
-  static String of(String model, String sql) {
+  public static String of(String model, String sql) {
     return new SingleStatement(model, sql).scan();
   }
 

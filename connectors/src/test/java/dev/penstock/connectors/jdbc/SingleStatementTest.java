@@ -1,4 +1,4 @@
-package dev.penstock.connectors.postgresql;
+package dev.penstock.connectors.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
