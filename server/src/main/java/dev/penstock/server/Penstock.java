@@ -39,6 +39,9 @@ public interface Penstock extends AutoCloseable {
   /** The run with this id, or the only one whose id begins with it. */
   RunRecord runNamed(String id);
 
+  /** Pauses, stops and approvals. */
+  SyncCommands control();
+
   /** Dead letters. */
   LetterCommands dlq();
 

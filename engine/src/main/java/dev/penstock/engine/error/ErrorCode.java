@@ -233,6 +233,11 @@ public enum ErrorCode {
       "Another process runs this sync.",
       "A timer and a person, or two timers, started it at once.",
       "Wait for it or use --lock-wait."),
+  SYNC_PAUSED(
+      Scope.SYSTEM,
+      "The sync is paused.",
+      "A person paused it.",
+      "Run `penstock resume` on it when it may go on."),
   LEDGER_UNAVAILABLE(
       Scope.SYSTEM,
       "The ledger's database does not answer.",

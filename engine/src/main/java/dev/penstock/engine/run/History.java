@@ -42,6 +42,7 @@ public interface History {
    * @param held how many keys the destination is known to hold
    * @param openLetters dead letters that wait
    * @param blocked why nothing may run, or empty
+   * @param paused who paused it and why, or empty
    */
   record SyncStatus(
       String sync,
@@ -50,6 +51,7 @@ public interface History {
       long held,
       long openLetters,
       String blocked,
+      String paused,
       Optional<RunRecord> latest) {}
 
   /**

@@ -64,6 +64,12 @@ public interface Ledger {
   /** The summary given to {@link #sealed}. */
   PlanSummary plan(Lease lease, String run);
 
+  /**
+   * Uses up the approval of the sync's last run that the guard stopped, if there is one, not too
+   * old, and of numbers like these.
+   */
+  boolean takeApproval(Lease lease, Mass mass);
+
   /** Ends the run and moves the pointer, in one transaction. */
   void end(Lease lease, String run, RunEnd end);
 

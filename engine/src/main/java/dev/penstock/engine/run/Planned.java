@@ -27,6 +27,11 @@ record Planned(
     Optional<String> objection,
     Optional<Journal> journal)
     implements AutoCloseable {
+  /** The same, and the guard does not object. */
+  Planned approved() {
+    return new Planned(plan, summary, letters, doubts, probes, Optional.empty(), journal);
+  }
+
   @Override
   public void close() {
     plan.close();

@@ -50,7 +50,7 @@ final class Planning {
    * sealed means that it may go out, also when another process takes the run up.
    */
   Planned plan(CurrentRun run) {
-    Planned planned = find(run);
+    Planned planned = approved(run, find(run));
     crashpoint.at(Moment.PLAN_SEALED);
     if (planned.objection().isEmpty()) {
       ledger.sealed(run.lease(), run.id(), planned.summary());
@@ -58,6 +58,14 @@ final class Planning {
     }
     run.listener().planned(planned.summary());
     return planned;
+  }
+
+  /** A person looked at numbers like these and said yes; that is good for one run. */
+  private Planned approved(CurrentRun run, Planned planned) {
+    boolean yes =
+        planned.objection().isPresent()
+            && ledger.takeApproval(run.lease(), Mass.of(planned.summary()));
+    return yes ? planned.approved() : planned;
   }
 
   /** The same without a word to the ledger, for a look at what a run would do. */

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param superseded dead letters whose row went back, disappeared or was settled
  * @param doubts replaces everything remembered in doubt for the sync
  * @param due when a deferred run may go on, where that is known
+ * @param mass of a run that the guard stopped: what a person is asked to approve
  * @param blocks nothing may run on this sync until a person looked
  */
 public record RunEnd(
@@ -31,6 +32,7 @@ public record RunEnd(
     List<KeyHash> superseded,
     List<Doubt> doubts,
     Optional<Instant> due,
+    Optional<Mass> mass,
     boolean blocks) {
   public RunEnd {
     steps = List.copyOf(steps);

@@ -63,6 +63,7 @@ final class Settling {
             settlement.superseded(),
             delivered.doubts(),
             verdict.due(),
+            Optional.empty(),
             !balanced);
     return end(run, end, Optional.of(planned.summary()));
   }
@@ -107,6 +108,7 @@ final class Settling {
             List.of(),
             ledger.doubts(run.lease()),
             due,
+            planned.map(Planned::summary).map(Mass::of),
             false);
     return end(run, end, planned.map(Planned::summary));
   }

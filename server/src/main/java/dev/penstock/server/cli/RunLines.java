@@ -125,7 +125,8 @@ final class RunLines {
       case AWAITING_APPROVAL ->
           List.of(
               "Next: " + command.apply("plan " + sync),
-              "Then, if it is right: " + command.apply("run " + sync + " --allow-mass-change"));
+              "Then, if it is right: " + command.apply("approve " + run.id()),
+              "And " + command.apply("run " + sync));
       case CANCELLED, DEFERRED, EXTRACTING, DELIVERING ->
           List.of("Next, with what is left: " + command.apply("run " + sync));
     };

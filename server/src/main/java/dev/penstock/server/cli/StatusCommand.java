@@ -69,10 +69,16 @@ final class StatusCommand implements Callable<Integer> {
     if (!status.blocked().isEmpty()) {
       return "✖ blocked";
     }
+    if (!status.paused().isEmpty()) {
+      return "‖ paused";
+    }
     return status.latest().map(run -> Style.word(run.status())).orElse("◌ never run");
   }
 
   private void reason(SyncStatus status) {
+    if (!status.paused().isEmpty()) {
+      session.say("  " + Texts.safe(status.sync() + ": " + status.paused()));
+    }
     if (!status.blocked().isEmpty()) {
       session.say("  " + Texts.safe(status.sync()) + ": " + Texts.safe(status.blocked()));
       return;
@@ -102,6 +108,7 @@ final class StatusCommand implements Callable<Integer> {
       long held,
       long openLetters,
       Optional<String> blocked,
+      Optional<String> paused,
       Optional<RunShape> latest) {
     static SyncShape of(SyncStatus status) {
       return new SyncShape(
@@ -111,6 +118,7 @@ final class StatusCommand implements Callable<Integer> {
           status.held(),
           status.openLetters(),
           Optional.of(status.blocked()).filter(why -> !why.isEmpty()),
+          Optional.of(status.paused()).filter(why -> !why.isEmpty()),
           status.latest().map(RunShape::of));
     }
   }

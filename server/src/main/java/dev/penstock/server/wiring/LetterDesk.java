@@ -183,7 +183,9 @@ final class LetterDesk implements LetterCommands {
             .map(LetterDesk::keyOf)
             .flatMap(Optional::stream)
             .collect(Collectors.toUnmodifiableSet());
-    try (Workplace.Opened opened = place.open(project, Workplace.sync(project, sync))) {
+    place.refusePaused(project.name(), sync);
+    try (Workplace.Opened opened = place.open(project, Workplace.sync(project, sync));
+        StopWatch _ = place.stopWatch(project.name(), sync)) {
       SyncSpec spec = opened.spec();
       var report =
           place

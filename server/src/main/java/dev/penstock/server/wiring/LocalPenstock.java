@@ -26,6 +26,7 @@ import dev.penstock.server.RunReport;
 import dev.penstock.server.RunRequest;
 import dev.penstock.server.SimulationRequest;
 import dev.penstock.server.StateCheck;
+import dev.penstock.server.SyncCommands;
 import dev.penstock.server.demo.Demo;
 import dev.penstock.server.project.Project;
 import dev.penstock.server.project.ProjectReading;
@@ -51,6 +52,7 @@ public final class LocalPenstock implements Penstock {
   private final Crashpoint crashpoint;
   private final Workplace place;
   private final LetterDesk letters;
+  private final SyncDesk control;
 
   public LocalPenstock(
       Location location,
@@ -67,6 +69,7 @@ public final class LocalPenstock implements Penstock {
     this.crashpoint = crashpoint;
     this.place = new Workplace(location, references, environment, clock, random, crashpoint);
     this.letters = new LetterDesk(place);
+    this.control = new SyncDesk(place);
   }
 
   @Override
@@ -129,7 +132,9 @@ public final class LocalPenstock implements Penstock {
               .formatted(config.name()));
     }
     Stores stores = place.writer();
-    try (Workplace.Opened opened = place.open(project, config)) {
+    place.refusePaused(project.name(), config.name());
+    try (Workplace.Opened opened = place.open(project, config);
+        StopWatch _ = place.stopWatch(project.name(), config.name())) {
       switch (request.identity()) {
         case RESET -> stores.ledger().reset(opened.spec().identity());
         case KEEP -> stores.ledger().rebind(opened.spec().identity());
@@ -169,6 +174,7 @@ public final class LocalPenstock implements Penstock {
               held.map(SyncStatus::held).orElse(0L),
               held.map(SyncStatus::openLetters).orElse(0L),
               held.map(SyncStatus::blocked).orElse(""),
+              held.map(SyncStatus::paused).orElse(""),
               held.flatMap(SyncStatus::latest)));
     }
     return statuses;
@@ -188,6 +194,11 @@ public final class LocalPenstock implements Penstock {
         .reader()
         .run(project, id)
         .orElseThrow(() -> NotFoundException.of("run", id, List.of(), "runs list"));
+  }
+
+  @Override
+  public SyncCommands control() {
+    return control;
   }
 
   @Override

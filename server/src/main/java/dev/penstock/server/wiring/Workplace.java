@@ -1,6 +1,8 @@
 package dev.penstock.server.wiring;
 
 import dev.penstock.connectors.requests.RequestPool;
+import dev.penstock.engine.error.ErrorCode;
+import dev.penstock.engine.error.PenstockException;
 import dev.penstock.engine.extract.Extraction;
 import dev.penstock.engine.run.Crashpoint;
 import dev.penstock.engine.run.Decisions;
@@ -38,6 +40,7 @@ final class Workplace implements AutoCloseable {
   private final Crashpoint crashpoint;
   private final DataFolder folder;
   private final CountDownLatch interrupted = new CountDownLatch(1);
+  private volatile boolean stopped;
   private @Nullable Stores writing;
   private @Nullable Stores readers;
   private final AtomicReference<@Nullable Extraction> reading = new AtomicReference<>();
@@ -132,7 +135,27 @@ final class Workplace implements AutoCloseable {
         retryAll,
         massChange,
         reprocess,
-        this::isInterrupted);
+        () -> stopped || isInterrupted());
+  }
+
+  /** Watches for a person who wants the sync's run to stop; the caller closes it with the run. */
+  StopWatch stopWatch(String project, String sync) {
+    stopped = false;
+    var decisions = decisions();
+    return new StopWatch(() -> decisions.mustStop(project, sync), this::stop);
+  }
+
+  /** Refuses to run what a person paused. */
+  void refusePaused(String project, String sync) {
+    decisions()
+        .paused(project, sync)
+        .ifPresent(
+            why -> {
+              throw new PenstockException(
+                  ErrorCode.SYNC_PAUSED,
+                  "Sync \"%s\" does not run: it is %s. `penstock resume %s` lets it go on."
+                      .formatted(sync, why, sync));
+            });
   }
 
   boolean isInterrupted() {
@@ -179,6 +202,11 @@ final class Workplace implements AutoCloseable {
   /** Stops what is under way, tidily. */
   void interrupt() {
     interrupted.countDown();
+    stop();
+  }
+
+  private void stop() {
+    stopped = true;
     Extraction rows = reading.get();
     if (rows != null) {
       rows.cancel(); // a query that has not given its first row would not hear it otherwise

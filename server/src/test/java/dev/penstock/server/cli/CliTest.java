@@ -92,6 +92,8 @@ class CliTest {
     "reset nope, 5",
     "runs show nope, 5",
     "dlq show nope, 5",
+    "approve nope, 5",
+    "pause, 64",
     "dlq discard, 64",
     "dlq discard dl_1 --code DUPLICATE, 64",
     "dlq list --code NO_SUCH, 64",

@@ -20,6 +20,7 @@ import dev.penstock.server.RunReport;
 import dev.penstock.server.RunRequest;
 import dev.penstock.server.SimulationRequest;
 import dev.penstock.server.StateCheck;
+import dev.penstock.server.SyncCommands;
 import dev.penstock.server.project.ProjectReading;
 import java.time.Duration;
 import java.time.Instant;
@@ -206,6 +207,7 @@ final class ScriptedPenstock implements Penstock {
             812_440,
             299,
             "",
+            "",
             Optional.of(report(RunStatus.PARTIAL).run())),
         new SyncStatus(
             "orders_to_the_advertising_account_of_the_northern_region",
@@ -214,6 +216,7 @@ final class ScriptedPenstock implements Penstock {
             18_322,
             0,
             "",
+            "paused by ada since 2026-02-27T10:00:00Z: the account moves",
             Optional.of(report(RunStatus.FAILED).run())),
         new SyncStatus(
             "churn",
@@ -222,8 +225,9 @@ final class ScriptedPenstock implements Penstock {
             5,
             0,
             "ACCOUNTING_MISMATCH: the counts do not add up.",
+            "",
             Optional.of(report(RunStatus.SUCCEEDED).run())),
-        new SyncStatus("leads", "crm", "send", 0, 0, "", Optional.empty()));
+        new SyncStatus("leads", "crm", "send", 0, 0, "", "", Optional.empty()));
   }
 
   @Override
@@ -240,6 +244,34 @@ final class ScriptedPenstock implements Penstock {
       throw NotFoundException.of("run", id, List.of(), "runs list");
     }
     return report(RunStatus.PARTIAL).run();
+  }
+
+  @Override
+  public SyncCommands control() {
+    return new SyncCommands() {
+      @Override
+      public void pause(String sync, String reason) {
+        asked.add("pause " + sync + " " + reason);
+      }
+
+      @Override
+      public void resume(String sync) {
+        asked.add("resume " + sync);
+      }
+
+      @Override
+      public Optional<String> cancel(String sync) {
+        return empty ? Optional.empty() : Optional.of("run_0192f3a4b5c6");
+      }
+
+      @Override
+      public String decide(String run, boolean approved, String reason) {
+        if (!run.startsWith("run_0")) {
+          throw NotFoundException.of("run", run, List.of(), "runs list");
+        }
+        return "customers_to_hook";
+      }
+    };
   }
 
   @Override

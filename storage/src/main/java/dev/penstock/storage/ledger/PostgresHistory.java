@@ -93,10 +93,13 @@ public final class PostgresHistory implements History {
               connection,
               row -> status(row, latest),
               """
-              SELECT s.sync, s.destination, s.action, s.held, s.blocked,
+              SELECT s.sync, s.destination, s.action, s.held, s.blocked, c.paused_at,
+                     c.paused_by, c.pause_reason,
                      (SELECT count(l.id) FROM penstock.dead_letters AS l
                       WHERE l.state = s.id AND l.status = 'open') AS open_letters
               FROM penstock.states AS s
+              LEFT JOIN penstock.sync_controls AS c
+                ON c.project = s.project AND c.sync = s.sync
               WHERE s.project = ? AND s.closed_at IS NULL
               ORDER BY s.sync COLLATE "C"
               """,
@@ -114,6 +117,7 @@ public final class PostgresHistory implements History {
         row.getLong("held"),
         row.getLong("open_letters"),
         Sql.maybeText(row, "blocked").orElse(""),
+        SyncRows.paused(row).orElse(""),
         Optional.ofNullable(latest.get(sync)));
   }
 

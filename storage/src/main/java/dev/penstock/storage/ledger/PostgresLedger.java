@@ -8,6 +8,7 @@ import dev.penstock.engine.run.Doubt;
 import dev.penstock.engine.run.Journal;
 import dev.penstock.engine.run.Lease;
 import dev.penstock.engine.run.Ledger;
+import dev.penstock.engine.run.Mass;
 import dev.penstock.engine.run.OpenedBatch;
 import dev.penstock.engine.run.ParkedLetter;
 import dev.penstock.engine.run.Progress;
@@ -190,6 +191,14 @@ public final class PostgresLedger implements Ledger, AutoCloseable {
         .read("read the plan of run " + run, connection -> Plans.of(connection, run))
         .orElseThrow(
             () -> Database.internal("The ledger knows no sealed plan of run " + run + "."));
+  }
+
+  @Override
+  public boolean takeApproval(Lease lease, Mass mass) {
+    return guarded(
+        lease,
+        "look for an approval",
+        connection -> Approvals.take(connection, lease.state(), mass, now()));
   }
 
   @Override

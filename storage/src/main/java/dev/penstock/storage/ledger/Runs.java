@@ -158,7 +158,7 @@ final class Runs {
                 settled_without_sending = ?, suppressed = ?, source_rejected = ?, planned = ?,
                 delivered_added = ?, delivered_updated = ?, delivered_deleted = ?, skipped = ?,
                 dead_lettered = ?, superseded = ?, discarded = ?, pending = ?, requests = ?,
-                retries = ?, cleared_but_omitted = ?, due_at = ?
+                retries = ?, cleared_but_omitted = ?, due_at = ?, mass = ?::bigint[]
             WHERE id = ? AND status IN ('EXTRACTING', 'DELIVERING')
             """,
             end.status(),
@@ -189,6 +189,7 @@ final class Runs {
             counts.retries(),
             counts.clearedButOmitted(),
             end.due(),
+            end.mass().map(mass -> new Long[] {mass.read(), mass.sent(), mass.gone()}),
             run);
     if (rows == 1) {
       Openings.forget(connection, run);

@@ -15,7 +15,7 @@ import org.flywaydb.core.api.FlywayException;
  */
 final class Schema {
   /** The newest migration in {@code db/migration}; a test holds it to the files. */
-  static final int NEWEST = 3;
+  static final int NEWEST = 4;
 
   private static final String NAME = "penstock";
   private static final String HISTORY = "schema_history";

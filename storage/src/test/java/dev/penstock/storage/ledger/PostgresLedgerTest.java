@@ -49,7 +49,8 @@ class PostgresLedgerTest extends LedgerContract implements AccountsContract {
         """
         TRUNCATE penstock.states, penstock.leases, penstock.runs, penstock.run_plans,
                  penstock.run_openings, penstock.run_outcomes, penstock.dead_letters,
-                 penstock.doubts, penstock.outbox, penstock.accounts
+                 penstock.doubts, penstock.outbox, penstock.accounts,
+                 penstock.sync_controls
         """);
   }
 

@@ -88,6 +88,30 @@ class RunStoriesTest {
   }
 
   @Test
+  void deletes_over_the_limit_go_out_only_after_a_yes_to_such_numbers_and_once() {
+    world.rows(people(1_000));
+    world.run();
+    world.rows(people(700));
+    RunReport stopped = world.run();
+    assertThat(stopped.run().status()).isEqualTo(RunStatus.AWAITING_APPROVAL);
+    assertThat(world.run().run().status()).isEqualTo(RunStatus.AWAITING_APPROVAL);
+    assertThat(tool.held()).hasSize(1_000);
+
+    world.rows(people(400));
+    world.approve("run_000003");
+    assertThat(world.run().run().status()).isEqualTo(RunStatus.AWAITING_APPROVAL);
+    assertThat(tool.held()).hasSize(1_000);
+
+    world.rows(people(690));
+    world.approve("run_000004");
+    assertThat(world.run().run().status()).isEqualTo(RunStatus.SUCCEEDED);
+    assertThat(tool.held()).hasSize(690);
+
+    world.rows(people(400));
+    assertThat(world.run().run().status()).isEqualTo(RunStatus.AWAITING_APPROVAL);
+  }
+
+  @Test
   void an_expired_token_holds_everything_and_dead_letters_nothing() {
     world.rows(people(1_000)).batches(10, 4);
     tool.willAnswer(Reply.accept());

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.row.RowKey;
+import dev.penstock.engine.run.Claim;
+import dev.penstock.engine.run.Decisions;
 import dev.penstock.engine.run.History.Letter;
 import dev.penstock.engine.run.History.LetterGroup;
+import dev.penstock.engine.run.Lease;
 import dev.penstock.engine.run.Ledger;
 import dev.penstock.engine.run.LetterFilter;
+import dev.penstock.engine.run.Mass;
 import dev.penstock.engine.run.ParkedLetter;
 import dev.penstock.engine.run.RunStatus;
 import java.time.Duration;
@@ -153,5 +157,104 @@ public abstract class DecisionContract extends LetterContract {
 
     assertThat(decisions().discard("shop", List.of(id), false, "", "ada")).isEmpty();
     assertThat(history().letter("shop", id).orElseThrow().state()).isEqualTo("resolved");
+  }
+
+  private String stoppedByTheGuard(Ledger ledger) {
+    Claim claim = ledger.claim(CONTACTS);
+    try (Lease lease = claim.lease()) {
+      String run = begin(ledger, lease);
+      ledger.end(
+          lease,
+          run,
+          anEnd(RunStatus.AWAITING_APPROVAL).generation(claim.state().generation()).done());
+      return run;
+    }
+  }
+
+  private boolean takes(Ledger ledger, long read, long sent, long gone) {
+    try (Lease lease = ledger.claim(CONTACTS).lease()) {
+      return ledger.takeApproval(lease, new Mass(read, sent, gone));
+    }
+  }
+
+  @Test
+  void an_approval_is_of_numbers_and_good_for_one_run() {
+    Ledger ledger = process("a");
+    String run = stoppedByTheGuard(ledger);
+    assertThat(takes(ledger, 1_000, 0, 500)).isFalse();
+
+    assertThat(decisions().decide("shop", run, true, "we closed two shops", "ada")).isTrue();
+
+    assertThat(takes(ledger, 1_000, 0, 601)).isFalse();
+    assertThat(takes(ledger, 700, 0, 500)).isFalse();
+    assertThat(takes(ledger, 1_000, 101, 500)).isFalse();
+    assertThat(takes(ledger, 950, 100, 600)).isTrue();
+    assertThat(takes(ledger, 1_000, 0, 500)).isFalse();
+  }
+
+  @Test
+  void an_approval_ends_after_a_week_and_a_rejection_takes_it_back() {
+    Ledger ledger = process("a");
+    String run = stoppedByTheGuard(ledger);
+    decisions().decide("shop", run, true, "", "ada");
+    decisions().decide("shop", run, false, "", "ada");
+    assertThat(takes(ledger, 1_000, 0, 500)).isFalse();
+
+    decisions().decide("shop", run, true, "", "ada");
+    pass(Decisions.APPROVAL_LIFE);
+
+    assertThat(takes(ledger, 1_000, 0, 500)).isFalse();
+  }
+
+  @Test
+  void only_the_last_run_can_be_approved_and_only_when_the_guard_stopped_it() {
+    Ledger ledger = process("a");
+    String early = stoppedByTheGuard(ledger);
+    String late = stoppedByTheGuard(ledger);
+    assertThat(decisions().decide("shop", early, true, "", "ada")).isFalse();
+    assertThat(decisions().decide("other", late, true, "", "eve")).isFalse();
+    String good = runWith(ledger);
+
+    assertThat(decisions().decide("shop", good, true, "", "ada")).isFalse();
+    assertThat(decisions().decide("shop", late, true, "", "ada")).isFalse();
+  }
+
+  @Test
+  void a_pause_lasts_until_it_is_taken_back_however_often_it_is_said() {
+    Ledger ledger = process("a");
+    runWith(ledger);
+    String sync = CONTACTS.sync();
+
+    decisions().pause("shop", sync, "the CRM moves", "ada");
+    decisions().pause("shop", sync, "the CRM moves", "ada");
+
+    assertThat(decisions().paused("shop", sync))
+        .hasValueSatisfying(why -> assertThat(why).contains("ada").contains("the CRM moves"));
+    assertThat(history().syncs("shop").getFirst().paused()).contains("the CRM moves");
+    assertThat(decisions().mustStop("shop", sync)).isTrue();
+    assertThat(decisions().paused("shop", "another")).isEmpty();
+    decisions().resume("shop", sync);
+    decisions().resume("shop", sync);
+    assertThat(decisions().paused("shop", sync)).isEmpty();
+    assertThat(decisions().mustStop("shop", sync)).isFalse();
+  }
+
+  @Test
+  void a_stop_is_meant_for_the_run_under_way_and_not_for_the_next() {
+    Ledger ledger = process("a");
+    String sync = CONTACTS.sync();
+    assertThat(decisions().askToStop("shop", sync, "ada")).isEmpty();
+    try (Lease lease = ledger.claim(CONTACTS).lease()) {
+      String run = deliver(ledger, lease, 1);
+
+      assertThat(decisions().mustStop("shop", sync)).isFalse();
+      assertThat(decisions().askToStop("shop", sync, "ada")).contains(run);
+      assertThat(decisions().askToStop("shop", sync, "ada")).contains(run);
+      assertThat(decisions().mustStop("shop", sync)).isTrue();
+      ledger.end(lease, run, anEnd(RunStatus.CANCELLED).generation(1).done());
+
+      deliver(ledger, lease, 1);
+      assertThat(decisions().mustStop("shop", sync)).isFalse();
+    }
   }
 }

@@ -13,6 +13,7 @@ import dev.penstock.engine.run.Journal;
 import dev.penstock.engine.run.Lease;
 import dev.penstock.engine.run.Ledger;
 import dev.penstock.engine.run.LetterFilter;
+import dev.penstock.engine.run.Mass;
 import dev.penstock.engine.run.OpenedBatch;
 import dev.penstock.engine.run.ParkedLetter;
 import dev.penstock.engine.run.Progress;
@@ -204,6 +205,7 @@ public final class InMemoryLedger implements Ledger, History {
           }
           var run = new MemoryRun(state.identity.sync(), start);
           state.unfinished = Optional.of(run);
+          state.lastRun = start.id();
           store.runs.put(start.id(), new MemoryStore.ProjectRun(state.identity.project(), run));
         });
   }
@@ -260,9 +262,18 @@ public final class InMemoryLedger implements Ledger, History {
           }
           if (run(run).end(end)) {
             state.end(end);
+            if (end.status() == RunStatus.AWAITING_APPROVAL) {
+              state.lastStopped = Optional.of(run(run));
+            }
             tell(run, end);
           }
         });
+  }
+
+  @Override
+  public boolean takeApproval(Lease lease, Mass mass) {
+    MemoryState state = state(lease.state());
+    return state.lastStopped.filter(run -> run.takeApproval(mass, now())).isPresent();
   }
 
   private void tell(String run, RunEnd end) {

@@ -327,7 +327,8 @@ public abstract class LedgerContract extends DecisionContract {
     SyncStatus status = history().syncs("shop").getFirst();
     assertThat(status)
         .isEqualTo(
-            new SyncStatus("crm-contacts", "sandbox/a", "upsert", 40, 0, "", Optional.of(shown)));
+            new SyncStatus(
+                "crm-contacts", "sandbox/a", "upsert", 40, 0, "", "", Optional.of(shown)));
   }
 
   @Test

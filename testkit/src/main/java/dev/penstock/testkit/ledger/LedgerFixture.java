@@ -18,6 +18,7 @@ import dev.penstock.engine.run.Lease;
 import dev.penstock.engine.run.Ledger;
 import dev.penstock.engine.run.LetterFilter;
 import dev.penstock.engine.run.LetterSchedule;
+import dev.penstock.engine.run.Mass;
 import dev.penstock.engine.run.OpenedBatch;
 import dev.penstock.engine.run.Progress;
 import dev.penstock.engine.run.RunEnd;
@@ -246,6 +247,9 @@ public abstract class LedgerFixture {
           superseded,
           doubts,
           Optional.empty(),
+          status == RunStatus.AWAITING_APPROVAL
+              ? Optional.of(new Mass(1_000, 0, 500))
+              : Optional.empty(),
           blocks);
     }
   }

@@ -8,6 +8,7 @@ import dev.penstock.engine.run.History;
 import dev.penstock.engine.run.LetterFilter;
 import dev.penstock.engine.run.RunRecord;
 import dev.penstock.testkit.ledger.MemoryStore.ProjectRun;
+import dev.penstock.testkit.ledger.MemoryStore.SyncKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -76,6 +77,7 @@ final class MemoryHistory implements History {
         state.held,
         state.live.values().stream().filter(MemoryLetter::isOpen).count(),
         state.blocked.map(ErrorCode::name).orElse(""),
+        store.paused.getOrDefault(SyncKey.of(state.identity), ""),
         runs(state.identity.project(), Optional.of(sync), 1).stream().findFirst());
   }
 

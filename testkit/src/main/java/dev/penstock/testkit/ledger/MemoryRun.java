@@ -3,7 +3,9 @@ package dev.penstock.testkit.ledger;
 import dev.penstock.engine.diff.PlanSummary;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.run.Counts;
+import dev.penstock.engine.run.Decisions;
 import dev.penstock.engine.run.Journal;
+import dev.penstock.engine.run.Mass;
 import dev.penstock.engine.run.OpenedBatch;
 import dev.penstock.engine.run.OutcomeChunk;
 import dev.penstock.engine.run.Progress;
@@ -29,6 +31,9 @@ final class MemoryRun {
   private Optional<ErrorCode> error = Optional.empty();
   private String message = "";
   private Optional<Instant> due = Optional.empty();
+  private Optional<Mass> mass = Optional.empty();
+  private Optional<Instant> approved = Optional.empty();
+  private boolean used;
   private List<RunRecord.Step> steps = List.of();
   private int attempts = 1;
 
@@ -93,8 +98,27 @@ final class MemoryRun {
     error = end.error();
     message = MemoryLetter.storable(end.message());
     due = end.due();
+    mass = end.mass();
     opened.clear();
     return true;
+  }
+
+  /** What a person says of a run that the guard stopped; false when it does not wait for it. */
+  boolean decide(boolean yes, Instant now) {
+    if (status != RunStatus.AWAITING_APPROVAL || mass.isEmpty() || used) {
+      return false;
+    }
+    approved = yes ? Optional.of(now) : Optional.empty();
+    return true;
+  }
+
+  boolean takeApproval(Mass planned, Instant now) {
+    boolean good =
+        !used
+            && approved.filter(at -> at.plus(Decisions.APPROVAL_LIFE).isAfter(now)).isPresent()
+            && mass.filter(planned::isWithin).isPresent();
+    used |= good;
+    return good;
   }
 
   void cancel(Instant now) {

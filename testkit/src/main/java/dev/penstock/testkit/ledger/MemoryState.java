@@ -29,6 +29,8 @@ final class MemoryState {
   final Map<KeyHash, MemoryLetter> live = new TreeMap<>();
   final List<MemoryLetter> closed = new ArrayList<>();
   List<Doubt> doubts = List.of();
+  Optional<MemoryRun> lastStopped = Optional.empty();
+  String lastRun = "";
   Optional<ErrorCode> lastError = Optional.empty();
   boolean afterReset;
 

@@ -27,6 +27,8 @@ final class MemoryStore {
   final TreeMap<String, ProjectRun> runs = new TreeMap<>();
   final List<Notice> outbox = new ArrayList<>();
   final MemoryAccounts accounts;
+  final Map<SyncKey, String> paused = new HashMap<>();
+  final Map<SyncKey, String> stopping = new HashMap<>();
   private long letters;
 
   MemoryStore(InstantSource clock) {

@@ -231,6 +231,11 @@ public final class StoryWorld {
     ledger.decisions().discard(PROJECT, List.of(letter), forever, "", "ada");
   }
 
+  /** A person says yes to the run that the guard stopped. */
+  public void approve(String run) {
+    ledger.decisions().decide(PROJECT, run, true, "", "ada");
+  }
+
   /** Time passes, with everything that happens in it. */
   public StoryWorld tick(Duration time) {
     timeline.pass(time);
