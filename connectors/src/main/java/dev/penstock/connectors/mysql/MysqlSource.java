@@ -38,7 +38,7 @@ public final class MysqlSource implements Source {
     try {
       ModelDescription description = ModelDescription.of(connection, request.model());
       ColumnChoice<ModelColumn> choice = ColumnChoice.of(request, description.columns());
-      String select = select(choice, description.rows(), request.limits().cellBytes());
+      String select = select(choice, description.rows(), request);
       var extraction =
           new MysqlExtraction(request.model().name(), settings, connection, choice, select);
       handedOver = true;
@@ -52,12 +52,20 @@ public final class MysqlSource implements Source {
     }
   }
 
-  private static String select(ColumnChoice<ModelColumn> choice, String rows, int cellBytes) {
+  private static String select(
+      ColumnChoice<ModelColumn> choice, String rows, ExtractRequest request) {
+    int cellBytes = request.limits().cellBytes();
+    List<ModelColumn> key = choice.chosen().subList(0, choice.columns().keyCount());
+    String condition =
+        request
+            .keys()
+            .map(wanted -> " WHERE " + KeyLookup.condition(request.model().name(), key, wanted))
+            .orElse("");
     return choice.chosen().stream()
         .map(
             column ->
                 column.rule().expression("model." + TableName.quote(column.name()), cellBytes))
-        .collect(Collectors.joining(", ", "SELECT ", " FROM " + rows));
+        .collect(Collectors.joining(", ", "SELECT ", " FROM " + rows + condition));
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.engine.extract.ColumnUse;
 import dev.penstock.engine.extract.ExtractRequest;
 import dev.penstock.engine.extract.Model;
+import dev.penstock.engine.row.RowKey;
 import dev.penstock.engine.row.RowLimits;
 import dev.penstock.engine.row.Tag;
 import java.math.BigDecimal;
@@ -221,6 +222,69 @@ class MysqlTypesTest {
             MysqlReader.read(
                 server.settings(), MysqlReader.request(new Model.Rows.Table("keyed"), "id")))
         .containsExactlyInAnyOrder(List.of("TEXT:a"), List.of("TEXT:A"), List.of("TEXT:ä"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          bigint unsigned       | 18446744073709551615
+          decimal(30,10)        | -12.5
+          bit(64)               | b'101'
+          tinyint(1)            | 1
+          bit(1)                | b'0'
+          year                  | 2026
+          date                  | '2026-01-31'
+          datetime(6)           | '2026-01-31 12:30:00.25'
+          timestamp(3)          | '2026-01-31 12:30:00.125'
+          time                  | '-838:59:59'
+          varchar(9) character set latin1 | 'Zoë'
+          varchar(9)            | 'it\\\\'' -- '
+          varbinary(9)          | x'00ff'
+          enum('a','b')         | 'b'
+          uuid                  | 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'
+          """)
+  void a_key_of_every_type_is_found_again(String type, String value) throws Exception {
+    server.execute(
+        "CREATE OR REPLACE TABLE stored (id " + type + ")",
+        "INSERT INTO stored VALUES (" + value + ")");
+    ExtractRequest all = MysqlReader.request(new Model.Rows.Table("stored"), "id");
+    String cell = MysqlReader.read(server.settings(), all).getFirst().getFirst();
+    RowKey key = RowKey.of(cell.substring(cell.indexOf(':') + 1));
+
+    assertThat(MysqlReader.read(server.settings(), all.only(List.of(key)))).hasSize(1);
+  }
+
+  @Test
+  void a_key_is_looked_up_by_its_index() throws Exception {
+    server.execute(
+        "CREATE OR REPLACE TABLE indexed (id int PRIMARY KEY, t varchar(9))",
+        "INSERT INTO indexed SELECT seq, 'x' FROM seq_1_to_10000",
+        "FLUSH STATUS");
+    var five =
+        MysqlReader.query("SELECT id, t FROM indexed WHERE t = 'x'", "id")
+            .only(List.of(RowKey.of("7"), RowKey.of("9000"), RowKey.of("10001")));
+    long before = rowsRead();
+
+    assertThat(MysqlReader.read(server.settings(), five)).hasSize(2);
+
+    assertThat(rowsRead() - before).isLessThan(100);
+  }
+
+  private static long rowsRead() throws Exception {
+    try (Connection connection = server.connect();
+        var row =
+            connection
+                .createStatement()
+                .executeQuery(
+                    "SELECT variable_value FROM information_schema.global_status WHERE"
+                        + " variable_name = 'INNODB_ROWS_READ' OR variable_name ="
+                        + " 'ROWS_READ' ORDER BY variable_name DESC LIMIT 1")) {
+      assertThat(row.next()).isTrue();
+      return row.getLong(1);
+    }
   }
 
   @Test
