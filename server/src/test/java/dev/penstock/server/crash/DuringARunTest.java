@@ -1,0 +1,102 @@
+package dev.penstock.server.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.connectors.sandbox.simulator.OracleEntry;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What people do to a sync while it runs. */
+class DuringARunTest {
+  private static final String DELIVERY =
+      """
+      delivery: {batch: {records: 20}, concurrency: 1, timeout: 2s}
+      guard: {min_rows: 900000000}
+      """;
+
+  private static final Servers.Ledger LEDGER = Servers.newLedger();
+
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  private Path folder;
+
+  @SuppressWarnings("NullAway.Init")
+  private Scene scene;
+
+  @BeforeEach
+  void set() {
+    scene = Scene.set(folder, Shape.SANDBOX, Optional.of(LEDGER));
+    scene.writeSync(DELIVERY);
+    scene.insert(1, 200);
+    scene.slow("300ms");
+  }
+
+  @AfterEach
+  void close() {
+    scene.close();
+  }
+
+  private Child runUnderWay() {
+    Child run = scene.startRun("");
+    run.until("its second request", () -> scene.requests() >= 2);
+    return run;
+  }
+
+  @Test
+  void a_mapping_that_is_edited_during_a_run_applies_to_the_next_one() {
+    Child run = runUnderWay();
+    scene.write(
+        "syncs/" + Scene.SYNC + ".yaml",
+        """
+        sync: %s
+        model: things
+        destination: tool
+        action: upsert
+        changes: mirror
+        mapping:
+          id: $.properties.id
+          properties:
+            name: $.properties.name
+            revision: $.properties.revision
+            note: $.properties.note
+            edited: "yes"
+        """
+                .formatted(Scene.SYNC)
+            + DELIVERY);
+    Child.Ended ended = run.ended();
+    List<OracleEntry> before = scene.simulator().log();
+    scene.faults();
+    Child.Ended next = scene.run();
+    List<OracleEntry> log = scene.simulator().log();
+
+    assertThat(ended.code()).as(ended.toString()).isZero();
+    assertThat(before).hasSize(200).noneMatch(entry -> entry.payload().contains("edited"));
+    assertThat(next.code()).as(next.toString()).isZero();
+    assertThat(log.subList(200, log.size()))
+        .hasSize(200)
+        .allMatch(entry -> entry.payload().contains("\"edited\":\"yes\""));
+  }
+
+  @Test
+  void a_reset_during_a_run_is_refused_and_nothing_is_forgotten() {
+    Child run = runUnderWay();
+    Child.Ended reset = scene.command("reset", Scene.SYNC, "--yes", "--output", "json");
+    boolean running = run.isAlive();
+    Child.Ended ended = run.ended();
+    scene.faults();
+    Child.Ended next = scene.run();
+
+    assertThat(running).as("the run was under way").isTrue();
+    assertThat(reset.code()).as(reset.toString()).isEqualTo(1);
+    assertThat(reset.out()).contains("SYNC_BUSY");
+    assertThat(ended.code()).as(ended.toString()).isZero();
+    assertThat(next.code()).as(next.toString()).isZero();
+    assertThat(scene.requests()).as("nothing is sent again").isEqualTo(10);
+    assertThat(scene.account()).matches(Account::isRight);
+  }
+}
