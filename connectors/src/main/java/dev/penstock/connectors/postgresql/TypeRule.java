@@ -67,8 +67,9 @@ record TypeRule(
       case TEXT, CAST_TO_TEXT -> atMost(column + "::pg_catalog.text", cut);
       case TO_JSON -> atMost("pg_catalog.to_json(" + column + ")::pg_catalog.text", cut);
       case PADDED ->
-          ("CASE WHEN pg_catalog.octet_length(%1$s) < %2$d THEN %1$s"
-                  + " ELSE pg_catalog.repeat('x', %2$d)::pg_catalog.bpchar END")
+          // No value has no length, so a NULL has to come out of the ELSE.
+          ("CASE WHEN pg_catalog.octet_length(%1$s) >= %2$d"
+                  + " THEN pg_catalog.repeat('x', %2$d)::pg_catalog.bpchar ELSE %1$s END")
               .formatted(column, cut);
       case BYTES ->
           ("CASE WHEN pg_catalog.octet_length(%1$s) < %2$d THEN %1$s"

@@ -123,7 +123,8 @@ final class TypeTable {
               Wire.TEXT,
               Reading.JSON,
               "'{\"b\": 1, \"a\": [1, 2]}'::json",
-              "as an object, without white space; order and double names as written"),
+              "as an object, without white space; order and double names as written; half a"
+                  + " character (\\ud800) or more than 100 levels cannot be sent"),
           new TypeRule(
               "jsonb",
               "jsonb",

@@ -239,8 +239,16 @@ public final class RowWriter {
     value(Tag.TEXT, utf8, 0, utf8.length);
   }
 
-  /** A JSON value as text; white space between its tokens is left out. */
+  /**
+   * A JSON value as text; white space between its tokens is left out. Nested deeper than a hundred
+   * levels, or with half a character in it, it cannot be represented.
+   */
   public void json(byte[] utf8, int offset, int length) {
+    String fault = length > limits.cellBytes() ? "" : CompactJson.fault(utf8, offset, length);
+    if (!fault.isEmpty()) {
+      unrepresentable(fault);
+      return;
+    }
     start(Tag.JSON, length);
     if (oversize) {
       endCell();

@@ -145,6 +145,44 @@ class RowWriterTest {
     assertThat(text()).isEqualTo("{\"a b\":[1,2],\"c\\\" \":\" x \"}");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      textBlock =
+          """
+          "\\ud83d\\ude00"      | JSON
+          "\\u00e9 \\\\ud800"    | JSON
+          "\\ud800"            | UNREPRESENTABLE
+          "\\ude00"            | UNREPRESENTABLE
+          {"\\uD800": 1}       | UNREPRESENTABLE
+          "\\ud83dx\\ude00"     | UNREPRESENTABLE
+          "\\ud83d\\\\ude00"     | UNREPRESENTABLE
+          """)
+  void half_a_character_in_json_is_marked(String json, Tag expected) {
+    byte[] utf8 = json.getBytes(StandardCharsets.UTF_8);
+    row.begin(1);
+    row.json(utf8, 0, utf8.length);
+
+    assertThat(tag()).isEqualTo(expected);
+  }
+
+  @Test
+  void json_of_a_hundred_levels_is_kept_and_deeper_is_marked() {
+    row.begin(1);
+    row.json(nested(100), 0, 200);
+    Tag hundred = tag();
+    row.begin(1);
+    row.json(nested(101), 0, 202);
+
+    assertThat(hundred).isEqualTo(Tag.JSON);
+    assertThat(tag()).isEqualTo(Tag.UNREPRESENTABLE);
+  }
+
+  private static byte[] nested(int levels) {
+    return ("[".repeat(levels) + "]".repeat(levels)).getBytes(StandardCharsets.UTF_8);
+  }
+
   @Test
   void long_json_that_shrinks_keeps_its_length_right() {
     String wide = "[" + " ".repeat(300) + "1]";
