@@ -4,6 +4,7 @@ import dev.penstock.connectors.sandbox.simulator.Simulator;
 import dev.penstock.connectors.sandbox.simulator.SimulatorSettings;
 import dev.penstock.engine.run.Crashpoint;
 import dev.penstock.engine.run.History.Letter;
+import dev.penstock.engine.run.LetterFilter;
 import dev.penstock.engine.run.RunRecord;
 import dev.penstock.server.Location;
 import dev.penstock.server.PlanReport;
@@ -116,7 +117,7 @@ final class Bench implements AutoCloseable {
 
   List<Letter> letters() {
     try (LocalPenstock penstock = open()) {
-      return penstock.letters(Optional.empty(), 1_000);
+      return penstock.dlq().list(LetterFilter.open(Optional.empty()), 1_000);
     }
   }
 
