@@ -68,50 +68,6 @@ class RunStoriesTest {
   }
 
   @Test
-  void after_a_stop_over_refusals_fifty_dead_letters_are_tried_before_new_rows() {
-    world.rows(people(1_000)).batches(10, 1).stopWhenRejected(100, 20);
-    tool.answersOtherwise(Reply.refuse(422));
-    assertThat(error(world.run())).isEqualTo(ErrorCode.TOO_MANY_REJECTED);
-    List<String> before = world.letters().stream().map(History.Letter::key).toList();
-    tool.forgetReceived();
-
-    RunReport again = world.run();
-
-    assertThat(error(again)).isEqualTo(ErrorCode.TOO_MANY_REJECTED);
-    assertThat(tool.received()).hasSize(50 + 50);
-    assertThat(tool.receivedIds().subList(0, 50)).isSubsetOf(before);
-    assertThat(tool.receivedIds().subList(50, 100)).doesNotContainAnyElementsOf(before);
-    tool.answersOtherwise(Reply.accept());
-    assertThat(world.run().run().counts().delivered()).isEqualTo(1_000 - (before.size() + 50) + 50);
-    assertThat(world.tick(Duration.ofHours(1)).run().run().status()).isEqualTo(RunStatus.SUCCEEDED);
-    assertThat(tool.held()).hasSize(1_000);
-  }
-
-  @Test
-  void deletes_over_the_limit_go_out_only_after_a_yes_to_such_numbers_and_once() {
-    world.rows(people(1_000));
-    world.run();
-    world.rows(people(700));
-    RunReport stopped = world.run();
-    assertThat(stopped.run().status()).isEqualTo(RunStatus.AWAITING_APPROVAL);
-    assertThat(world.run().run().status()).isEqualTo(RunStatus.AWAITING_APPROVAL);
-    assertThat(tool.held()).hasSize(1_000);
-
-    world.rows(people(400));
-    world.approve("run_000003");
-    assertThat(world.run().run().status()).isEqualTo(RunStatus.AWAITING_APPROVAL);
-    assertThat(tool.held()).hasSize(1_000);
-
-    world.rows(people(690));
-    world.approve("run_000004");
-    assertThat(world.run().run().status()).isEqualTo(RunStatus.SUCCEEDED);
-    assertThat(tool.held()).hasSize(690);
-
-    world.rows(people(400));
-    assertThat(world.run().run().status()).isEqualTo(RunStatus.AWAITING_APPROVAL);
-  }
-
-  @Test
   void an_expired_token_holds_everything_and_dead_letters_nothing() {
     world.rows(people(1_000)).batches(10, 4);
     tool.willAnswer(Reply.accept());
