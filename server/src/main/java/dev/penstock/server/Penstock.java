@@ -27,6 +27,14 @@ public interface Penstock extends AutoCloseable {
   /** What a run would send; sends nothing and changes nothing. */
   PlanReport plan(String sync);
 
+  /**
+   * Records as the mapping makes them now; sends and keeps nothing.
+   *
+   * @param limit the first so many rows of the model
+   * @param key only the row of this key, its parts joined by commas
+   */
+  PreviewReport preview(String sync, int limit, Optional<String> key);
+
   /** Runs a sync to its end, first finishing a run that was cut off. */
   RunReport run(RunRequest request, RunProgress progress);
 

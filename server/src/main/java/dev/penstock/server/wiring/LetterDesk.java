@@ -104,13 +104,7 @@ final class LetterDesk implements LetterCommands {
   }
 
   private static String why(RowsNow.Row row) {
-    return row.failure()
-        .map(
-            failure ->
-                failure.code().name()
-                    + failure.field().map(field -> " (" + field + ")").orElse("")
-                    + (failure.theirs().isEmpty() ? "" : ": " + failure.theirs()))
-        .orElse("");
+    return row.failure().map(RowsNow::why).orElse("");
   }
 
   @Override

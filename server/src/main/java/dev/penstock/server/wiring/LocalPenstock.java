@@ -20,6 +20,7 @@ import dev.penstock.server.Location;
 import dev.penstock.server.NotFoundException;
 import dev.penstock.server.Penstock;
 import dev.penstock.server.PlanReport;
+import dev.penstock.server.PreviewReport;
 import dev.penstock.server.ResetReport;
 import dev.penstock.server.RunProgress;
 import dev.penstock.server.RunReport;
@@ -118,6 +119,27 @@ public final class LocalPenstock implements Penstock {
               .map(sample -> new PlanReport.Sample(sample.kind(), sample.key(), sample.payload()))
               .toList(),
           notes);
+    }
+  }
+
+  @Override
+  public PreviewReport preview(String name, int limit, Optional<String> key) {
+    Project project = place.project();
+    SyncConfig config = Workplace.sync(project, name);
+    try (Workplace.Opened opened = place.open(project, config)) {
+      RowsNow rows = new RowsNow(opened.spec());
+      List<PreviewReport.Shown> records = new ArrayList<>();
+      Consumer<RowsNow.Row> each =
+          row ->
+              records.add(
+                  new PreviewReport.Shown(
+                      row.key().text(), row.payload(), row.failure().map(RowsNow::why)));
+      if (key.isPresent()) {
+        rows.read(List.of(rows.keyOf(key.get())), each);
+      } else {
+        rows.first(limit, each);
+      }
+      return new PreviewReport(name, config.destination(), config.action(), records);
     }
   }
 

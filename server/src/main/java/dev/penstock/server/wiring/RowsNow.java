@@ -48,6 +48,12 @@ final class RowsNow {
    */
   record Row(RowKey key, String row, String payload, Optional<Failure> failure) {}
 
+  /** A key as a person writes it: its parts joined by commas. */
+  RowKey keyOf(String text) {
+    int parts = sync.model().key().size();
+    return parts == 1 ? RowKey.of(text) : new RowKey(List.of(text.split(",", parts)));
+  }
+
   /** Reads the rows of these keys; those that are gone are left out. */
   void read(List<RowKey> keys, Consumer<Row> each) {
     read(request().only(keys), Long.MAX_VALUE, row -> take(row, Set.copyOf(keys), each));
@@ -90,6 +96,13 @@ final class RowsNow {
         each.accept(new Row(view.key(), row, failure.isEmpty() ? out.text() : "", failure));
       }
     }
+  }
+
+  /** Why a row cannot be mapped, in one line. */
+  static String why(Failure failure) {
+    return failure.code().name()
+        + failure.field().map(field -> " (" + field + ")").orElse("")
+        + (failure.theirs().isEmpty() ? "" : ": " + failure.theirs());
   }
 
   private static Optional<String> rendered(Rendering rendering, RowView view, JsonWriter out) {

@@ -55,6 +55,8 @@ class CliGoldenTest {
     "runs-show-unknown, runs show run_9",
     "dlq-list, dlq list",
     "dlq-list-json, dlq list -o json",
+    "preview, preview customers_to_hook",
+    "preview-json, preview customers_to_hook --key 1 -o json",
     "pause, pause customers_to_hook --reason moving",
     "resume, resume customers_to_hook",
     "cancel, cancel customers_to_hook",

@@ -92,6 +92,7 @@ class CliTest {
     "reset nope, 5",
     "runs show nope, 5",
     "dlq show nope, 5",
+    "preview nope, 5",
     "approve nope, 5",
     "pause, 64",
     "dlq discard, 64",

@@ -14,6 +14,7 @@ import dev.penstock.server.LetterCommands;
 import dev.penstock.server.NotFoundException;
 import dev.penstock.server.Penstock;
 import dev.penstock.server.PlanReport;
+import dev.penstock.server.PreviewReport;
 import dev.penstock.server.ResetReport;
 import dev.penstock.server.RunProgress;
 import dev.penstock.server.RunReport;
@@ -244,6 +245,20 @@ final class ScriptedPenstock implements Penstock {
       throw NotFoundException.of("run", id, List.of(), "runs list");
     }
     return report(RunStatus.PARTIAL).run();
+  }
+
+  @Override
+  public PreviewReport preview(String sync, int limit, Optional<String> key) {
+    if (!sync.equals("customers_to_hook")) {
+      throw NotFoundException.of("sync", sync, List.of("customers_to_hook"), "status");
+    }
+    return new PreviewReport(
+        sync,
+        "hook",
+        "send",
+        List.of(
+            new PreviewReport.Shown("1", "{\"id\":1,\"name\":\"A\u001b[2J\"}", Optional.empty()),
+            new PreviewReport.Shown("2", "", Optional.of("MISSING_REQUIRED (email)"))));
   }
 
   @Override
