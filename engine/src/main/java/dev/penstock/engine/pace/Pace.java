@@ -1,5 +1,6 @@
 package dev.penstock.engine.pace;
 
+import dev.penstock.engine.deliver.Allowance;
 import dev.penstock.engine.deliver.Pacing;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,7 @@ public final class Pace {
   private final int most;
   private final Concurrency concurrency;
   private final LearnedRate learned;
+  private final ToldRate told = new ToldRate();
   private Instant next = Instant.EPOCH;
   private Instant pausedUntil = Instant.EPOCH;
   private int places;
@@ -128,9 +130,13 @@ public final class Pace {
     concurrency.complained(started, now);
   }
 
-  /** The destination said that nothing is left to use until then. */
-  public void pause(Instant until) {
-    pausedUntil = until.isAfter(pausedUntil) ? until : pausedUntil;
+  /** The destination said what is left; when nothing is, the next request would be refused. */
+  public void told(Allowance allowance, Instant now) {
+    told.told(allowance);
+    if (allowance.remaining() == 0) {
+      Instant until = now.plus(allowance.until());
+      pausedUntil = until.isAfter(pausedUntil) ? until : pausedUntil;
+    }
   }
 
   /** Requests a second that the account was seen to allow. */
@@ -145,10 +151,14 @@ public final class Pace {
 
   private OptionalDouble rate() {
     OptionalDouble own = allowed(pacing.perSecond());
-    OptionalDouble seen = learned.rate();
-    return own.isPresent() && seen.isPresent()
-        ? OptionalDouble.of(Math.min(own.getAsDouble(), seen.getAsDouble()))
-        : own.isPresent() ? own : seen;
+    return lower(own, lower(told.rate(), learned.rate()));
+  }
+
+  private static OptionalDouble lower(OptionalDouble one, OptionalDouble other) {
+    if (one.isPresent() && other.isPresent()) {
+      return OptionalDouble.of(Math.min(one.getAsDouble(), other.getAsDouble()));
+    }
+    return one.isPresent() ? one : other;
   }
 
   /** A little less than is allowed: the destination's windows are not ours. */

@@ -2,6 +2,7 @@ package dev.penstock.engine.run;
 
 import dev.penstock.engine.change.Kind;
 import dev.penstock.engine.deliver.Action;
+import dev.penstock.engine.deliver.Allowance;
 import dev.penstock.engine.deliver.Batch;
 import dev.penstock.engine.deliver.Delivery;
 import dev.penstock.engine.deliver.DeliveryLevel;
@@ -311,11 +312,7 @@ final class Courier {
     } else {
       pace.complained(attempt.started(), now, Duration.between(now, hold.until()));
     }
-    ended
-        .answer()
-        .allowance()
-        .filter(allowance -> allowance.remaining() == 0)
-        .ifPresent(allowance -> pause(now, allowance.until()));
+    ended.answer().allowance().ifPresent(allowance -> told(allowance, now));
     if (outage.isPresent()) {
       for (Batch batch : requests.recall()) {
         Attempt unsent = Objects.requireNonNull(underWay.remove(batch.number()));
@@ -325,13 +322,14 @@ final class Courier {
     }
   }
 
-  /** The destination said that nothing is left for now: the next request would be refused. */
-  private void pause(Instant now, Duration wait) {
-    if (wait.compareTo(policy.retry().waitMax()) > 0) {
+  /** Of a pause that is too long for a run the next one hears. */
+  private void told(Allowance allowance, Instant now) {
+    boolean tooLong = allowance.until().compareTo(policy.retry().waitMax()) > 0;
+    if (allowance.remaining() == 0 && tooLong) {
       Failure used = Failure.of(ErrorCode.RATE_LIMITED, "it said that nothing is left to use");
-      stop(Ending.deferred(used.after(wait), now.plus(wait)));
+      stop(Ending.deferred(used.after(allowance.until()), now.plus(allowance.until())));
     } else {
-      pace.pause(now.plus(wait));
+      pace.told(allowance, now);
     }
   }
 

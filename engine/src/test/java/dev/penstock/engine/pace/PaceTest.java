@@ -2,6 +2,7 @@ package dev.penstock.engine.pace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.engine.deliver.Allowance;
 import dev.penstock.engine.deliver.Pacing;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,12 +29,21 @@ final class PaceTest {
     private Instant notBefore = Instant.EPOCH;
     private int early;
     private int most;
+    private boolean tells;
 
     Tool(long latencyMillis, int perWindow, Duration window, int knee) {
       this.latencyMillis = latencyMillis;
       this.perWindow = perWindow;
       this.windowMillis = window.toMillis();
       this.knee = knee;
+    }
+
+    /** As answers tell it, in whole seconds. */
+    Allowance left(Instant now) {
+      long number = now.toEpochMilli() / windowMillis;
+      long left = number == window ? Math.max(0, perWindow - used) : perWindow;
+      long millis = (number + 1) * windowMillis - now.toEpochMilli();
+      return new Allowance(left, Duration.ofSeconds(Math.ceilDiv(millis, 1000)));
     }
 
     private record Answer(Instant started, Instant at, Duration retryAfter) {}
@@ -77,6 +87,9 @@ final class PaceTest {
       }
       now = first.at().isAfter(now) ? first.at() : now;
       answers.remove();
+      if (tool.tells) {
+        pace.told(tool.left(now), now);
+      }
       if (first.retryAfter().isZero()) {
         pace.taken(Duration.between(first.started(), first.at()), now);
       } else {
@@ -87,6 +100,18 @@ final class PaceTest {
         pace.complained(first.started(), now, Duration.between(now, held));
       }
     }
+  }
+
+  @Test
+  void what_the_destination_says_is_left_tells_the_rate_and_no_request_is_refused() {
+    var tool = new Tool(100, 100, Duration.ofSeconds(1), 1_000);
+    tool.tells = true;
+    Duration time = Duration.ofMinutes(1);
+
+    run(pace(Pacing.FREE.adapting(), 32), tool, time);
+
+    assertThat(tool.accepted).isGreaterThanOrEqualTo((int) (0.96 * 100 * time.toSeconds()));
+    assertThat(tool.refused).isZero();
   }
 
   private static Pace pace(Pacing pacing, int most) {
