@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.connectors.sandbox.simulator.OracleEntry;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,20 +86,55 @@ class DuringARunTest {
   }
 
   @Test
-  void a_reset_during_a_run_is_refused_and_nothing_is_forgotten() {
-    Child run = runUnderWay();
-    Child.Ended reset = scene.command("reset", Scene.SYNC, "--yes", "--output", "json");
-    boolean running = run.isAlive();
-    Child.Ended ended = run.ended();
+  void a_reset_during_a_run_is_refused_and_nothing_is_forgotten() throws SQLException {
     scene.faults();
-    Child.Ended next = scene.run();
+    scene.deliverAll();
+    scene.sql("UPDATE T SET revision = 1 WHERE id <= 20");
+    Child run;
+    Child.Ended reset;
+    try (Connection connection = Servers.connect(Servers.WAREHOUSE);
+        var lock = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      boolean _ = lock.execute("LOCK TABLE " + scene.table());
+      run = scene.startRun("");
+      run.until("the run that waits for its source", () -> scene.runs().size() == 2);
+      reset = scene.command("reset", Scene.SYNC, "--yes", "--output", "json");
+    }
+    Child.Ended ended = run.ended();
 
-    assertThat(running).as("the run was under way").isTrue();
     assertThat(reset.code()).as(reset.toString()).isEqualTo(1);
     assertThat(reset.out()).contains("SYNC_BUSY");
     assertThat(ended.code()).as(ended.toString()).isZero();
-    assertThat(next.code()).as(next.toString()).isZero();
-    assertThat(scene.requests()).as("nothing is sent again").isEqualTo(10);
+    assertThat(scene.requests()).as("nothing is sent again").isEqualTo(11);
+    assertThat(scene.account()).matches(Account::isRight);
+  }
+
+  @Test
+  void a_dead_letter_is_not_sent_again_beside_a_run_and_the_run_sends_its_newest_row() {
+    scene.faults(
+        Map.of(
+            "action", Map.of("per_record", List.of(Map.of("key", "7", "code", "invalid_field")))));
+    Child.Ended refused = scene.run();
+    scene.sql("UPDATE T SET revision = 2 WHERE id <= 100");
+    // Long enough for another process to start, on the busiest machine.
+    scene.writeSync(DELIVERY.replace("records: 20", "records: 5"));
+    scene.slow("500ms");
+    long before = scene.requests();
+    Child run = scene.startRun("");
+    run.until("its first request", () -> scene.requests() > before);
+
+    Child.Ended again =
+        scene.command("dlq", "reprocess", "7", "--even-unchanged", "--yes", "--output", "json");
+    boolean running = run.isAlive();
+    Child.Ended ended = run.ended();
+
+    assertThat(refused.code()).as(refused.toString()).isEqualTo(3);
+    assertThat(running).as("the run was under way").isTrue();
+    assertThat(again.code()).as(again.toString()).isEqualTo(1);
+    assertThat(again.out()).contains("SYNC_BUSY");
+    assertThat(ended.code()).as(ended.toString()).isZero();
+    assertThat(scene.simulator().record("things", "7").orElseThrow().payload())
+        .contains("\"revision\":2");
     assertThat(scene.account()).matches(Account::isRight);
   }
 }
