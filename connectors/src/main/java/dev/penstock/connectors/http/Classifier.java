@@ -1,10 +1,12 @@
 package dev.penstock.connectors.http;
 
+import dev.penstock.engine.deliver.Allowance;
 import dev.penstock.engine.deliver.Outcome;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.Failure;
 import dev.penstock.engine.error.Scope;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -81,7 +83,18 @@ public final class Classifier {
     return divisible ? Scope.BATCH : Scope.RECORD;
   }
 
+  /** What Retry-After asks for; without it, until something is left to use again. */
   private Optional<Duration> wait(Reply.Answered answer) {
-    return answer.header("Retry-After").flatMap(header -> RetryAfter.read(header, clock.instant()));
+    Instant now = clock.instant();
+    Optional<Duration> asked =
+        answer.header("Retry-After").flatMap(header -> RetryAfter.read(header, now));
+    if (asked.isPresent() || (answer.status() != 429 && answer.status() != 503)) {
+      return asked;
+    }
+    return Allowances.of(answer, now)
+        .filter(allowance -> allowance.remaining() == 0)
+        .map(Allowance::until)
+        .filter(Duration::isPositive)
+        .map(RetryAfter::capped);
   }
 }

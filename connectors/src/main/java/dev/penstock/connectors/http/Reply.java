@@ -1,7 +1,10 @@
 package dev.penstock.connectors.http;
 
 import dev.penstock.engine.error.Failure;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.MessageHeaders;
 
@@ -25,6 +28,14 @@ public sealed interface Reply {
     public Optional<String> header(String name) {
       Header header = headers.getFirstHeader(name);
       return header == null ? Optional.empty() : Optional.ofNullable(header.getValue());
+    }
+
+    /** The values of all headers of this name as one list, which is what they are together. */
+    String all(String name) {
+      return Arrays.stream(headers.getHeaders(name))
+          .map(Header::getValue)
+          .filter(Objects::nonNull)
+          .collect(Collectors.joining(", "));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.penstock.connectors.sandbox;
 
+import dev.penstock.connectors.http.Allowances;
 import dev.penstock.connectors.http.Asked;
 import dev.penstock.connectors.http.ChangeIdText;
 import dev.penstock.connectors.http.Classification;
@@ -48,6 +49,7 @@ public final class SandboxDestination implements Destination {
               ErrorTable.row(410, Classification.hold(ErrorCode.DESTINATION_GONE)));
 
   private final SandboxSettings settings;
+  private final InstantSource clock;
   private final WebAddress batchAddress;
   private final Action action;
   private final EgressGuard guard;
@@ -64,6 +66,7 @@ public final class SandboxDestination implements Destination {
    */
   public SandboxDestination(SandboxSettings settings, InstantSource clock) {
     this.settings = settings;
+    this.clock = clock;
     batchAddress = settings.address().at(settings.path() + "/batch");
     guard = new EgressGuard(settings.allowPrivate());
     trust = TlsTrust.system();
@@ -115,7 +118,10 @@ public final class SandboxDestination implements Destination {
     Reply reply = sender.send(new HttpCall("POST", batchAddress, all, request.body()));
     List<Outcome> sent = sent(batch, request, reply);
     return new Answer(
-        outcomes(batch, request, sent), RequestNames.status(reply), RequestNames.requestId(reply));
+        outcomes(batch, request, sent),
+        RequestNames.status(reply),
+        RequestNames.requestId(reply),
+        Allowances.of(reply, clock.instant()));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.penstock.connectors.webhook;
 
+import dev.penstock.connectors.http.Allowances;
 import dev.penstock.connectors.http.Asked;
 import dev.penstock.connectors.http.ChangeIdText;
 import dev.penstock.connectors.http.Classifier;
@@ -90,7 +91,10 @@ public final class WebhookDestination implements Destination {
     Reply reply = sender.send(call(batch));
     Outcome outcome = classifier.outcome(Asked.of(batch, action.atomicRefusal()), reply);
     return new Answer(
-        Outcome.all(batch, outcome), RequestNames.status(reply), RequestNames.requestId(reply));
+        Outcome.all(batch, outcome),
+        RequestNames.status(reply),
+        RequestNames.requestId(reply),
+        Allowances.of(reply, clock.instant()));
   }
 
   @Override

@@ -153,6 +153,9 @@ class ErrorTableTest {
         "Sun, 01 Mar 2026 12:00:10 GMT | 10",
         "Sun, 01 Mar 2026 11:59:00 GMT | 0",
         "Mon, 01 Mar 2027 12:00:00 GMT | 3600",
+        "Sunday, 01-Mar-26 12:00:10 GMT | 10",
+        "Sun Mar  1 12:00:10 2026 | 10",
+        "Mon, 01 Mar 2026 12:00:10 GMT | 0",
         "2026-03-01T12:00:10Z | 0",
       })
   void a_wait_is_seconds_or_a_date_and_garbage_and_the_past_are_ignored(String header, long s) {
