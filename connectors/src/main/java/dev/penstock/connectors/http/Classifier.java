@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** Turns replies into outcomes by a table. Immutable. */
 public final class Classifier {
+  /** Where a used-up day says no time: some vendors count what they refuse, too. */
+  private static final Duration QUOTA_PAUSE = Duration.ofMinutes(15);
+
   private final ErrorTable table;
   private final TheirWords words;
   private final InstantSource clock;
@@ -43,7 +46,9 @@ public final class Classifier {
   }
 
   private Outcome answered(Asked asked, Reply.Answered answer) {
-    Classification meaning = table.of(asked, answer);
+    Optional<Duration> wait = wait(answer);
+    boolean hours = wait.filter(it -> it.compareTo(RetryAfter.MAX) > 0).isPresent();
+    Classification meaning = table.of(asked, answer, hours);
     if (meaning.verdict() == Classification.Verdict.ACCEPTED) {
       return accepted(answer);
     }
@@ -52,9 +57,11 @@ public final class Classifier {
             meaning.code(),
             scope(meaning, asked),
             answer.status(),
-            words.of(answer),
+            said(answer),
             Optional.empty(),
-            wait(answer));
+            meaning.code() == ErrorCode.QUOTA_EXHAUSTED
+                ? Optional.of(RetryAfter.capped(wait.orElse(QUOTA_PAUSE)))
+                : wait.map(RetryAfter::capped));
     return meaning.outcome(seen);
   }
 
@@ -83,6 +90,18 @@ public final class Classifier {
     return divisible ? Scope.BATCH : Scope.RECORD;
   }
 
+  /** Their words; of a redirect also where it leads, without the query, which may be a secret. */
+  private String said(Reply.Answered answer) {
+    String text = words.of(answer);
+    Optional<String> location = answer.header("Location");
+    if (location.isEmpty() || answer.status() < 300 || answer.status() > 399) {
+      return text;
+    }
+    String target = location.get();
+    int end = target.indexOf('?') < 0 ? target.length() : target.indexOf('?');
+    return words.of("redirects to " + target.substring(0, end) + " " + text);
+  }
+
   /** What Retry-After asks for; without it, until something is left to use again. */
   private Optional<Duration> wait(Reply.Answered answer) {
     Instant now = clock.instant();
@@ -94,7 +113,6 @@ public final class Classifier {
     return Allowances.of(answer, now)
         .filter(allowance -> allowance.remaining() == 0)
         .map(Allowance::until)
-        .filter(Duration::isPositive)
-        .map(RetryAfter::capped);
+        .filter(Duration::isPositive);
   }
 }

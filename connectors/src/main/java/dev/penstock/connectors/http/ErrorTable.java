@@ -25,7 +25,11 @@ public final class ErrorTable {
     /** The answer speaks of a lock or of the same key being worked on. */
     SAYS_LOCKED,
     /** The answer asks to come back later, so the request was turned away, not broken off. */
-    ASKS_TO_WAIT
+    ASKS_TO_WAIT,
+    /** Its words, or a wait of more than an hour, say that what a day allows is used up. */
+    SAYS_DAY_IS_USED_UP,
+    /** The answer speaks of a field, so it is about the record and not about all of them. */
+    SAYS_FIELD
   }
 
   /** One row: statuses from and to, inclusive. */
@@ -37,6 +41,17 @@ public final class ErrorTable {
       Pattern.compile(
           "(?<![a-z])(locked|lock|in[ _-]progress|concurrent|being[ _-]processed)(?![a-z])");
 
+  /** Codes and sentences that vendors use for what a day or a month allows. */
+  private static final Pattern DAY_IS_USED_UP =
+      Pattern.compile(
+          "daily[ _-]?(limit|quota|allowance|request|api|call)|(limit|quota)[^.]{0,40}"
+              + "(per|for (the|this|to))[ _-]?(day|month)|monthly[ _-]?(limit|quota|allowance)"
+              + "|\"policyname\": ?\"daily\"|request_limit_exceeded");
+
+  private static final Pattern FIELD =
+      Pattern.compile(
+          "(?<![a-z])(fields?|propert(y|ies)|attributes?|columns?|read[ _-]?only)(?![a-z])");
+
   private static final ErrorTable COMMON =
       new ErrorTable(
           List.of(
@@ -45,6 +60,9 @@ public final class ErrorTable {
               row(404, When.DELETES_ONE, Classification.accepted()),
               row(410, When.DELETES_ONE, Classification.accepted()),
               row(409, When.SAYS_LOCKED, later(ErrorCode.RECORD_LOCKED)),
+              row(403, When.SAYS_DAY_IS_USED_UP, hold(ErrorCode.QUOTA_EXHAUSTED)),
+              row(403, When.SAYS_FIELD, refused(ErrorCode.FIELD_FORBIDDEN)),
+              row(429, When.SAYS_DAY_IS_USED_UP, hold(ErrorCode.QUOTA_EXHAUSTED)),
               row(503, When.ASKS_TO_WAIT, hold(ErrorCode.DESTINATION_DOWN)),
               row(400, refused(ErrorCode.FIELD_INVALID)),
               row(401, hold(ErrorCode.AUTH_EXPIRED)),
@@ -105,25 +123,33 @@ public final class ErrorTable {
     return rows;
   }
 
-  /** What an answer means. A status that no server may send says nothing about the record. */
-  public Classification of(Asked asked, Reply.Answered answer) {
+  /**
+   * What an answer means. A status that no server may send says nothing about the record.
+   *
+   * @param asksForHours whether it asks to wait for more than an hour
+   */
+  Classification of(Asked asked, Reply.Answered answer, boolean asksForHours) {
     for (Row row : rows) {
       if (answer.status() >= row.from()
           && answer.status() <= row.to()
-          && holds(row.when(), asked, answer)) {
+          && holds(row.when(), asked, answer, asksForHours)) {
         return row.meaning();
       }
     }
     return unclear(ErrorCode.DESTINATION_DOWN);
   }
 
-  private static boolean holds(When when, Asked asked, Reply.Answered answer) {
+  private static boolean holds(
+      When when, Asked asked, Reply.Answered answer, boolean asksForHours) {
     return switch (when) {
       case ALWAYS -> true;
       case DELETES_ONE -> asked.deletesOne();
       case SAYS_LOCKED ->
           answer.header("Retry-After").isPresent() || LOCK.matcher(words(answer)).find();
       case ASKS_TO_WAIT -> answer.header("Retry-After").isPresent();
+      case SAYS_DAY_IS_USED_UP ->
+          (answer.status() == 429 && asksForHours) || DAY_IS_USED_UP.matcher(words(answer)).find();
+      case SAYS_FIELD -> FIELD.matcher(words(answer)).find();
     };
   }
 

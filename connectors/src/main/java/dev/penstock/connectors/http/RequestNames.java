@@ -1,11 +1,25 @@
 package dev.penstock.connectors.http;
 
-import java.util.Optional;
+import java.util.List;
 
 /** What a reply tells about its request, for the run's record of requests. */
 public final class RequestNames {
   /** Ids are some 36 characters; more would fill the ledger. */
   private static final int ID_MAX = 100;
+
+  /** What tools and the proxies before them call it, the tool's own names first. */
+  private static final List<String> HEADERS =
+      List.of(
+          "X-Request-Id",
+          "Request-Id",
+          "X-Correlation-Id",
+          "X-HubSpot-Correlation-Id",
+          "X-Amzn-RequestId",
+          "X-Amz-Request-Id",
+          "X-Ms-Request-Id",
+          "X-Trace-Id",
+          "X-Amzn-Trace-Id",
+          "CF-Ray");
 
   private RequestNames() {}
 
@@ -28,8 +42,12 @@ public final class RequestNames {
   }
 
   private static String id(Reply.Answered answer) {
-    Optional<String> given = answer.header("X-Request-Id").or(() -> answer.header("Request-Id"));
-    String shown = TheirWords.plain(given.orElse(""));
-    return shown.length() > ID_MAX ? shown.substring(0, ID_MAX) : shown;
+    for (String name : HEADERS) {
+      String shown = TheirWords.plain(answer.header(name).orElse(""));
+      if (!shown.isEmpty()) {
+        return shown.length() > ID_MAX ? shown.substring(0, ID_MAX) : shown;
+      }
+    }
+    return "";
   }
 }

@@ -30,11 +30,6 @@ final class RetryAfter {
 
   /** How long to wait; empty for garbage, for the past and for zero. */
   static Optional<Duration> read(String header, Instant now) {
-    return asked(header, now).map(RetryAfter::capped);
-  }
-
-  /** As {@link #read}, however long it is. */
-  static Optional<Duration> asked(String header, Instant now) {
     return wait(header.strip(), now).filter(Duration::isPositive);
   }
 

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -161,7 +162,90 @@ class ErrorTableTest {
   void a_wait_is_seconds_or_a_date_and_garbage_and_the_past_are_ignored(String header, long s) {
     Optional<Duration> expected = s == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(s));
 
-    assertThat(RetryAfter.read(header, NOW)).isEqualTo(expected);
+    Outcome outcome = CLASSIFIER.outcome(ONE, answer(429, "", Map.of("Retry-After", header)));
+
+    assertThat(failure(outcome).retryAfter()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\'',
+      value = {
+        "429 | 7200 | slow down | QUOTA_EXHAUSTED | 3600",
+        "429 | 3600 | slow down | RATE_LIMITED | 3600",
+        "429 | Mon, 02 Mar 2026 00:00:00 GMT | slow down | QUOTA_EXHAUSTED | 3600",
+        "429 | 60 | You have reached your daily limit. | QUOTA_EXHAUSTED | 60",
+        "429 | x | {\"policyName\": \"DAILY\"} | QUOTA_EXHAUSTED | 900",
+        "429 | x | {\"reason\":\"dailyLimitExceeded\"} | QUOTA_EXHAUSTED | 900",
+        "429 | x | Monthly quota used up | QUOTA_EXHAUSTED | 900",
+        "429 | x | Quota exceeded for requests per day | QUOTA_EXHAUSTED | 900",
+        "403 | x | [{\"errorCode\":\"REQUEST_LIMIT_EXCEEDED\"}] | QUOTA_EXHAUSTED | 900",
+        "429 | x | Quota exceeded: 60 write requests per minute per user | RATE_LIMITED | 0",
+        "429 | x | Rate limit of 10 requests per second | RATE_LIMITED | 0",
+        "403 | 7200 | not you | AUTH_FORBIDDEN | 3600",
+        "503 | 7200 | closed today | DESTINATION_DOWN | 3600",
+      })
+  void a_used_up_day_is_told_from_too_many_requests_by_words_and_by_long_waits(
+      int status, String after, String words, ErrorCode code, long seconds) {
+    Outcome outcome = CLASSIFIER.outcome(MANY, answer(status, words, Map.of("Retry-After", after)));
+
+    assertThat(verdict(outcome)).isEqualTo(Classification.Verdict.RETRYABLE);
+    assertThat(failure(outcome).code()).isEqualTo(code);
+    assertThat(failure(outcome).scope()).isEqualTo(Scope.DESTINATION);
+    assertThat(failure(outcome).retryAfter().map(Duration::toSeconds).orElse(0L))
+        .isEqualTo(seconds);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "You may not edit the field salary. | FIELD_FORBIDDEN | RECORD",
+        "PROPERTY IS READ-ONLY | FIELD_FORBIDDEN | RECORD",
+        "Your token lacks the scope contacts.write. | AUTH_FORBIDDEN | DESTINATION",
+        "battlefield | AUTH_FORBIDDEN | DESTINATION",
+      })
+  void a_right_that_is_missing_for_a_field_is_the_record_s_fault_and_any_other_is_the_account_s(
+      String words, ErrorCode code, Scope scope) {
+    Outcome outcome = CLASSIFIER.outcome(ONE, answer(403, words, Map.of()));
+
+    assertThat(failure(outcome).code()).isEqualTo(code);
+    assertThat(failure(outcome).scope()).isEqualTo(scope);
+  }
+
+  @Test
+  void a_redirect_says_where_it_leads_and_keeps_the_query_to_itself() {
+    var words = new TheirWords(List.of(new Secret("tok-secret")));
+    var classifier = new Classifier(ErrorTable.common(), words, InstantSource.fixed(NOW));
+    String there = "https://tok-secret.example/v2/in?key=abc";
+
+    Outcome outcome = classifier.outcome(ONE, answer(308, "moved", Map.of("Location", there)));
+
+    assertThat(failure(outcome).code()).isEqualTo(ErrorCode.DESTINATION_CONFIG);
+    assertThat(failure(outcome).theirs()).isEqualTo("redirects to https://***.example/v2/in moved");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "X-Request-Id: a~CF-Ray: b | a",
+        "Request-Id: a | a",
+        "x-correlation-id: c | c",
+        "CF-Ray: 8f-FRA | 8f-FRA",
+        "X-Amzn-Trace-Id: Root=1-2 | Root=1-2",
+        "X-Request-Id: ~CF-Ray: b | b",
+        "Date: now | ''",
+      })
+  void a_request_has_the_name_that_the_other_side_gave_it(String headers, String id) {
+    var all = new LinkedHashMap<String, String>();
+    for (String line : headers.split("~", -1)) {
+      int colon = line.indexOf(':');
+      all.put(line.substring(0, colon), line.substring(colon + 1).strip());
+    }
+
+    assertThat(RequestNames.requestId(answer(200, "", all))).isEqualTo(id);
   }
 
   @Test
@@ -182,9 +266,10 @@ class ErrorTableTest {
         ErrorTable.common()
             .after(ErrorTable.row(403, Classification.refused(ErrorCode.FIELD_FORBIDDEN)));
 
-    assertThat(table.of(ONE, answer(403, "", Map.of())).code())
+    assertThat(table.of(ONE, answer(403, "", Map.of()), false).code())
         .isEqualTo(ErrorCode.FIELD_FORBIDDEN);
-    assertThat(table.of(ONE, answer(404, "", Map.of())).code()).isEqualTo(ErrorCode.FIELD_INVALID);
+    assertThat(table.of(ONE, answer(404, "", Map.of()), false).code())
+        .isEqualTo(ErrorCode.FIELD_INVALID);
   }
 
   private static Reply.Answered answer(int status, String body, Map<String, String> headers) {
