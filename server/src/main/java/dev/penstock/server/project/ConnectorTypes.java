@@ -100,6 +100,17 @@ public final class ConnectorTypes {
 
   private static final ConnectorType MYSQL = new ConnectorType("mysql", DATABASE_SERVER, List.of());
 
+  private static final ConnectorType DUCKDB =
+      new ConnectorType(
+          "duckdb",
+          List.of(
+              required("folder", new Form.Text()),
+              optional("database", new Form.Text()),
+              optional("memory_mb", new Form.Whole(64, 1 << 20)),
+              optional("threads", new Form.Whole(1, 256)),
+              optional("statement_timeout", new Form.Time())),
+          List.of());
+
   private static final ConnectorType WEBHOOK =
       new ConnectorType(
           "webhook",
@@ -142,7 +153,7 @@ public final class ConnectorTypes {
               optional("timeout", new Form.Time())),
           List.of(new ActionForm("upsert", List.of("id", "properties"))));
 
-  private static final Map<String, ConnectorType> SOURCES = byName(POSTGRESQL, MYSQL);
+  private static final Map<String, ConnectorType> SOURCES = byName(POSTGRESQL, MYSQL, DUCKDB);
   private static final Map<String, ConnectorType> DESTINATIONS = byName(WEBHOOK, SANDBOX);
 
   private ConnectorTypes() {}

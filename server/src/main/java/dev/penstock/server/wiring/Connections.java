@@ -1,5 +1,7 @@
 package dev.penstock.server.wiring;
 
+import dev.penstock.connectors.duckdb.DuckdbSettings;
+import dev.penstock.connectors.duckdb.DuckdbSource;
 import dev.penstock.connectors.http.HttpLimits;
 import dev.penstock.connectors.http.Secret;
 import dev.penstock.connectors.http.WebAddress;
@@ -53,6 +55,7 @@ final class Connections {
     return switch (config.type()) {
       case "postgresql" -> new PostgresSource(postgres(config.settings()));
       case "mysql" -> new MysqlSource(mysql(config.settings()));
+      case "duckdb" -> new DuckdbSource(duckdb(config.settings()));
       default -> throw unknown("Source", config.name(), config.type());
     };
   }
@@ -80,6 +83,15 @@ final class Connections {
         tls(settings),
         settings.duration("statement_timeout").orElse(MysqlSettings.STATEMENT_TIMEOUT_DEFAULT),
         settings.duration("connect_timeout").orElse(MysqlSettings.CONNECT_TIMEOUT_DEFAULT));
+  }
+
+  private DuckdbSettings duckdb(Settings settings) {
+    return new DuckdbSettings(
+        project.resolve(settings.required("folder")).toAbsolutePath(),
+        settings.text("database"),
+        settings.number("memory_mb").orElse(DuckdbSettings.MEMORY_MEGABYTES_DEFAULT),
+        settings.number("threads").orElse(DuckdbSettings.THREADS_DEFAULT),
+        settings.duration("statement_timeout").orElse(DuckdbSettings.STATEMENT_TIMEOUT_DEFAULT));
   }
 
   private static Optional<Password> password(Settings settings) {

@@ -127,6 +127,17 @@ final class ExamplesTest {
     assertThat(simulator.record("orders", "A-2")).isEmpty();
   }
 
+  @Test
+  void csv_to_crm_sends_the_rows_of_a_file() {
+    RunRecord first = run("csv-to-crm", "customers_to_crm");
+    RunRecord second = run("csv-to-crm", "customers_to_crm");
+
+    assertThat(first.status()).as(first.message()).isEqualTo(RunStatus.SUCCEEDED);
+    assertThat(first.counts().deliveredAdded()).isEqualTo(3);
+    assertThat(received("customers", "1")).isEqualTo("{\"name\":\"Ada\",\"zip\":\"01234\"}");
+    assertThat(second.counts().planned()).isZero();
+  }
+
   private String received(String object, String key) {
     return simulator.record(object, key).orElseThrow().payload();
   }

@@ -19,8 +19,8 @@ public enum Sample {
   /** Columns id, text: a row for each of {@link SourceContract#TEXTS}, id counted from 0. */
   TEXTS,
   /**
-   * Columns id, small, big, exact: one row (1, -9223372036854775808, 9007199254740993,
-   * 12345678901234567890123456789012345678.10).
+   * Columns id, small, big, exact: one row (1, -9223372036854775808, 9007199254740993, {@link
+   * SourceContract#longestExact()} with one more zero).
    */
   BIG_NUMBERS,
   /**

@@ -68,6 +68,11 @@ public abstract class SourceContract {
     return "😀";
   }
 
+  /** An exact number with as many digits as this source can hold, up to 39. */
+  protected String longestExact() {
+    return "12345678901234567890123456789012345678.1";
+  }
+
   protected final Model model(Sample sample) {
     return new Model("sample", rows(sample), List.of("id"));
   }
@@ -285,7 +290,7 @@ public abstract class SourceContract {
             "NUMBER:1",
             "NUMBER:-9223372036854775808",
             "NUMBER:9007199254740993",
-            "NUMBER:12345678901234567890123456789012345678.1");
+            "NUMBER:" + longestExact());
   }
 
   @Test
