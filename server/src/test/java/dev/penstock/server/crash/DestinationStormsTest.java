@@ -254,7 +254,7 @@ class DestinationStormsTest {
     Child.Ended next = scene.run();
 
     assertThat(deferred.code()).as(deferred.toString()).isEqualTo(10);
-    assertThat(deferred.out()).contains("RATE_LIMITED");
+    assertThat(deferred.out()).contains("QUOTA_EXHAUSTED");
     assertThat(tooEarly.code()).as(tooEarly.toString()).isEqualTo(10);
     assertThat(requests).isEqualTo(1);
     assertThat(next.code()).as(next.toString()).isZero();
