@@ -2,6 +2,7 @@ package dev.penstock.server.wiring;
 
 import dev.penstock.connectors.http.HttpLimits;
 import dev.penstock.connectors.http.Secret;
+import dev.penstock.connectors.http.TlsFiles;
 import dev.penstock.connectors.http.WebAddress;
 import dev.penstock.connectors.jdbc.Password;
 import dev.penstock.connectors.jdbc.Tls;
@@ -155,7 +156,11 @@ final class Connections {
         WebhookSettings.BYTES,
         limits,
         true,
-        Optional.empty());
+        tlsFiles(settings.group("tls")));
+  }
+
+  private TlsFiles tlsFiles(Settings tls) {
+    return new TlsFiles(file(tls, "ca"), file(tls, "cert"), file(tls, "key"));
   }
 
   private static Sending sending(Settings settings, WebAddress address, Sending otherwise) {
