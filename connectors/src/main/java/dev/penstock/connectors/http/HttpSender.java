@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
@@ -152,6 +153,9 @@ public final class HttpSender implements AutoCloseable {
               && answer.sentWhole()
               && reuse.keepAlive(request, response, context);
       return answer;
+    } catch (SSLHandshakeException refused) {
+      // With TLS 1.3 a server tells what it thinks of our certificate after we began to send.
+      return notConnected(call.address(), refused, exchange.isExpired());
     } catch (HttpException | IOException | IllegalStateException lost) {
       return new Reply.NoAnswer(why(lost, exchange.isExpired()));
     } finally {

@@ -12,13 +12,18 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Whom we trust with TLS: the system's authorities, and one more where the user names it. */
+/**
+ * Whom we trust with TLS, and who we say that we are: the system's authorities, those of the user,
+ * and a client certificate where one is named.
+ */
 public final class TlsTrust {
   private TlsTrust() {}
 
@@ -37,6 +42,38 @@ public final class TlsTrust {
    * @throws PenstockException CONFIG_INVALID when the file cannot be read or holds no certificate
    */
   public static SSLContext systemAnd(Path authorities) {
+    return of(new TlsFiles(Optional.of(authorities), Optional.empty(), Optional.empty()));
+  }
+
+  /**
+   * As the user's files say.
+   *
+   * @throws PenstockException CONFIG_INVALID when one of them cannot be used
+   */
+  public static SSLContext of(TlsFiles files) {
+    if (files.equals(TlsFiles.NONE)) {
+      return system();
+    }
+    KeyManager @Nullable [] identity = identity(files).orElse(null);
+    TrustManager @Nullable [] trusted = files.authorities().map(TlsTrust::trusting).orElse(null);
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(identity, trusted, null);
+      return context;
+    } catch (GeneralSecurityException broken) {
+      throw new IllegalStateException("The Java runtime offers no TLS.", broken);
+    }
+  }
+
+  private static Optional<KeyManager[]> identity(TlsFiles files) {
+    if (files.certificate().isPresent() != files.key().isPresent()) {
+      Path alone = files.certificate().or(files::key).orElseThrow();
+      throw ClientIdentity.invalid(alone, "a certificate needs its key and a key its certificate");
+    }
+    return files.certificate().map(file -> ClientIdentity.of(file, files.key().orElseThrow()));
+  }
+
+  private static TrustManager[] trusting(Path authorities) {
     try (InputStream in = Files.newInputStream(authorities)) {
       Collection<? extends Certificate> read =
           CertificateFactory.getInstance("X.509").generateCertificates(in);
@@ -51,9 +88,7 @@ public final class TlsTrust {
       for (Certificate certificate : read) {
         store.setCertificateEntry("entry-" + store.size(), certificate);
       }
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {managerOf(store)}, null);
-      return context;
+      return new TrustManager[] {managerOf(store)};
     } catch (IOException unreadable) {
       throw invalid(authorities, "it cannot be read");
     } catch (GeneralSecurityException noCertificate) {

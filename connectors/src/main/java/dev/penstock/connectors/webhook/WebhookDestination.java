@@ -57,13 +57,14 @@ public final class WebhookDestination implements Destination {
    * Connects nothing yet.
    *
    * @param clock for signatures and for waits given as a date
-   * @throws dev.penstock.engine.error.PenstockException CONFIG_INVALID when the CA file is unusable
+   * @throws dev.penstock.engine.error.PenstockException CONFIG_INVALID when a file for TLS is
+   *     unusable
    */
   public WebhookDestination(WebhookSettings settings, InstantSource clock) {
     this.settings = settings;
     this.clock = clock;
     guard = new EgressGuard(settings.allowPrivate());
-    trust = settings.authorities().map(TlsTrust::systemAnd).orElseGet(TlsTrust::system);
+    trust = TlsTrust.of(settings.tls());
     sender = new HttpSender(settings.limits(), guard, trust);
     classifier = new Classifier(ErrorTable.common(), new TheirWords(secrets()), clock);
     action = action(settings);

@@ -2,11 +2,11 @@ package dev.penstock.connectors.webhook;
 
 import dev.penstock.connectors.http.HttpLimits;
 import dev.penstock.connectors.http.Secret;
+import dev.penstock.connectors.http.TlsFiles;
 import dev.penstock.engine.change.Kind;
 import dev.penstock.engine.deliver.DeliveryLevel;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.PenstockException;
-import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
  * @param bytesMax payload bytes in a request
  * @param limits connections and times
  * @param allowPrivate whether private addresses may be reached
- * @param authorities a PEM file of certificate authorities besides the system's
+ * @param tls files for a private CA and a client certificate
  */
 public record WebhookSettings(
     Sending sending,
@@ -45,7 +45,7 @@ public record WebhookSettings(
     int bytesMax,
     HttpLimits limits,
     boolean allowPrivate,
-    Optional<Path> authorities) {
+    TlsFiles tls) {
   /** Enough that the round trip does not count, few enough that a refused array divides fast. */
   public static final int RECORDS = 1000;
 
@@ -89,7 +89,7 @@ public record WebhookSettings(
         BYTES,
         HttpLimits.of(CONCURRENCY, HttpLimits.REQUEST),
         false,
-        Optional.empty());
+        TlsFiles.NONE);
   }
 
   public WebhookSettings withKind(Kind kind, Sending other) {
@@ -141,8 +141,8 @@ public record WebhookSettings(
     return with(draft -> draft.allowPrivate = true);
   }
 
-  public WebhookSettings trusting(Path moreAuthorities) {
-    return with(draft -> draft.authorities = Optional.of(moreAuthorities));
+  public WebhookSettings withTls(TlsFiles other) {
+    return with(draft -> draft.tls = other);
   }
 
   private WebhookSettings with(Consumer<Draft> change) {
@@ -196,7 +196,7 @@ public record WebhookSettings(
     private int bytesMax;
     private HttpLimits limits;
     private boolean allowPrivate;
-    private Optional<Path> authorities;
+    private TlsFiles tls;
 
     Draft(WebhookSettings from) {
       sending = from.sending;
@@ -211,7 +211,7 @@ public record WebhookSettings(
       bytesMax = from.bytesMax;
       limits = from.limits;
       allowPrivate = from.allowPrivate;
-      authorities = from.authorities;
+      tls = from.tls;
     }
 
     WebhookSettings settings() {
@@ -228,7 +228,7 @@ public record WebhookSettings(
           bytesMax,
           limits,
           allowPrivate,
-          authorities);
+          tls);
     }
   }
 }

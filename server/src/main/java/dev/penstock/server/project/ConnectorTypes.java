@@ -135,6 +135,12 @@ public final class ConnectorTypes {
                           "api_key", List.of("header", "key")))),
               optional("signature", group(required("secret", new Form.Secret()))),
               optional("gzip", new Form.Flag()),
+              optional(
+                  "tls",
+                  group(
+                      optional("ca", new Form.Text()),
+                      optional("cert", new Form.Text()),
+                      optional("key", new Form.Text()))),
               optional("timeout", new Form.Time()),
               optional("level", LEVEL),
               optional("added", request()),

@@ -4,6 +4,7 @@ import dev.penstock.connectors.duckdb.DuckdbSettings;
 import dev.penstock.connectors.duckdb.DuckdbSource;
 import dev.penstock.connectors.http.HttpLimits;
 import dev.penstock.connectors.http.Secret;
+import dev.penstock.connectors.http.TlsFiles;
 import dev.penstock.connectors.http.WebAddress;
 import dev.penstock.connectors.jdbc.Password;
 import dev.penstock.connectors.jdbc.Tls;
@@ -167,7 +168,11 @@ final class Connections {
         WebhookSettings.BYTES,
         limits,
         true,
-        Optional.empty());
+        tlsFiles(settings.group("tls")));
+  }
+
+  private TlsFiles tlsFiles(Settings tls) {
+    return new TlsFiles(file(tls, "ca"), file(tls, "cert"), file(tls, "key"));
   }
 
   private static Sending sending(Settings settings, WebAddress address, Sending otherwise) {
