@@ -66,6 +66,12 @@ public interface Penstock extends AutoCloseable {
   List<ConnectionTest> test(Optional<String> connection);
 
   /**
+   * Looks at everything that a run needs, from the machine to the destinations; changes nothing and
+   * starts nothing. What is wrong is a finding, never an exception.
+   */
+  List<Finding> examine();
+
+  /**
    * Runs a simulated destination until {@link #interrupt}.
    *
    * @param listening is told its address once it listens

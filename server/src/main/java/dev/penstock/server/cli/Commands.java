@@ -43,6 +43,7 @@ final class Commands {
           new Entry("reset", ResetCommand.DESCRIPTION, ResetCommand::new),
           new Entry("state", StateCommand.DESCRIPTION, StateCommand::new),
           new Entry("test", TestCommand.DESCRIPTION, TestCommand::new),
+          new Entry("doctor", DoctorCommand.DESCRIPTION, DoctorCommand::new),
           new Entry("schema", SchemaCommand.DESCRIPTION, SchemaCommand::new),
           new Entry("destination", DestinationCommand.DESCRIPTION, DestinationCommand::new),
           new Entry("version", VersionCommand.DESCRIPTION, VersionCommand::new));

@@ -14,6 +14,7 @@ import dev.penstock.engine.run.RunRecord;
 import dev.penstock.engine.run.SyncSpec;
 import dev.penstock.server.ConnectionTest;
 import dev.penstock.server.ConnectionTest.Side;
+import dev.penstock.server.Finding;
 import dev.penstock.server.InitReport;
 import dev.penstock.server.LetterCommands;
 import dev.penstock.server.Location;
@@ -284,6 +285,11 @@ public final class LocalPenstock implements Penstock {
               ? "Every file of generation %d is whole.".formatted(claim.state().generation())
               : String.join(" ", found.faults()));
     }
+  }
+
+  @Override
+  public List<Finding> examine() {
+    return new Doctor(location, clock).examine(validate(), () -> test(Optional.empty()));
   }
 
   @Override

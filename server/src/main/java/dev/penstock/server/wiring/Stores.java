@@ -105,7 +105,7 @@ final class Stores implements AutoCloseable {
     }
   }
 
-  private static String checked(String url) {
+  static String checked(String url) {
     if (!url.startsWith("jdbc:postgresql:")) {
       throw new PenstockException(
           ErrorCode.CONFIG_INVALID,

@@ -9,6 +9,7 @@ import dev.penstock.engine.run.History.SyncStatus;
 import dev.penstock.engine.run.RunRecord;
 import dev.penstock.engine.run.RunStatus;
 import dev.penstock.server.ConnectionTest;
+import dev.penstock.server.Finding;
 import dev.penstock.server.InitReport;
 import dev.penstock.server.LetterCommands;
 import dev.penstock.server.NotFoundException;
@@ -315,6 +316,14 @@ final class ScriptedPenstock implements Penstock {
             40_100_000,
             damage.isEmpty(),
             damage.isEmpty() ? "All partitions are whole." : damage));
+  }
+
+  @Override
+  public List<Finding> examine() {
+    return List.of(
+        Finding.ok("Java", "25 of a vendor."),
+        Finding.warn("disk", "500 MB are free.", "Make room."),
+        Finding.fail("source pg", "login: user reader was refused", "Check the password."));
   }
 
   @Override

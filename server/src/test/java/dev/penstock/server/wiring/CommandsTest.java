@@ -146,4 +146,47 @@ class CommandsTest {
             "customers_to_hook  30 8 * * mon  next Mon 2026-03-02 08:30 +01:00,",
             "Mon 2026-03-30 08:30 +02:00" + System.lineSeparator());
   }
+
+  @Test
+  void the_doctor_looks_at_everything_and_leaves_nothing_behind() throws IOException {
+    Files.createDirectory(folder.resolve("syncs"));
+
+    assertThat(type("doctor")).as("%s%s", out, err).isZero();
+
+    assertThat(out.toString())
+        .contains("✔ ok  Java", "✔ ok  data folder", "✔ ok  ledger", "✔ ok  project");
+    try (var made = Files.list(folder)) {
+      assertThat(made).containsExactly(folder.resolve("syncs"));
+    }
+  }
+
+  @Test
+  void the_doctor_says_what_to_do_about_what_is_wrong() throws IOException {
+    assertThat(type("init")).isZero();
+    Files.writeString(
+        folder.resolve("sources/pg.yaml"),
+        """
+        source: pg
+        type: postgresql
+        settings: {host: 127.0.0.1, port: 1, database: d, user: u}
+        """);
+    Files.writeString(
+        folder.resolve("destinations/hook.yaml"),
+        "destination: hook\ntype: webhook\nsettings: {url: \"http://127.0.0.1:1/in\"}\n");
+
+    assertThat(type("doctor --ledger jdbc:postgresql://127.0.0.1:1/none?user=u")).isEqualTo(1);
+
+    assertThat(out.toString())
+        .contains("✖ fail  ledger", "✖ fail  source pg  TCP", "✖ fail  destination hook");
+    assertThat(Files.exists(folder.resolve(".penstock/writer.lock"))).isFalse();
+    assertThat(Files.exists(folder.resolve(".penstock/postgres"))).isFalse();
+  }
+
+  @Test
+  void the_doctor_finds_no_project_and_says_so_to_programs() {
+    assertThat(type("doctor -o json")).isEqualTo(1);
+
+    assertThat(out.toString())
+        .contains("\"healthy\":false", "{\"subject\":\"project\",\"health\":\"fail\"");
+  }
 }

@@ -49,6 +49,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     this.opened = opened;
   }
 
+  /** The version of the programs that this build brings along. */
+  public static String version() {
+    return Binaries.VERSION;
+  }
+
   /**
    * How to run the server.
    *
