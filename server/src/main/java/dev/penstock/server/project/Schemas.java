@@ -266,6 +266,7 @@ public final class Schemas {
     keys.put("max_deleted", percent());
     keys.put("max_changed", percent());
     keys.put("min_rows", whole(0, MOST));
+    keys.put("max_first", whole(0, MOST));
     keys.put("stop_when_rejected", closed(stop, List.of("percent")));
     return closed(keys, List.of());
   }
