@@ -46,9 +46,15 @@ final class Commands {
           new Entry("doctor", DoctorCommand.DESCRIPTION, DoctorCommand::new),
           new Entry("schema", SchemaCommand.DESCRIPTION, SchemaCommand::new),
           new Entry("destination", DestinationCommand.DESCRIPTION, DestinationCommand::new),
+          new Entry("completion", CompletionCommand.DESCRIPTION, CompletionCommand::new),
           new Entry("version", VersionCommand.DESCRIPTION, VersionCommand::new));
 
   private Commands() {}
+
+  /** All of them with all they understand, for a script that completes them. */
+  static void addAllTo(CommandLine root, Session session) {
+    ALL.forEach(entry -> root.addSubcommand(entry.word(), entry.command().apply(session)));
+  }
 
   static void addTo(CommandLine root, Session session, List<String> arguments) {
     Set<String> words = Set.copyOf(arguments);
