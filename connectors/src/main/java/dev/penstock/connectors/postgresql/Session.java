@@ -32,12 +32,18 @@ final class Session {
 
   private Session() {}
 
-  /** Logs in; the connection reads without time limit on our side from then on. */
-  static Connection open(PostgresSettings settings) throws SQLException {
-    Connection connection = new Driver().connect(url(settings), properties(settings));
+  /** Logs in, and nothing more. */
+  static Connection login(PostgresSettings settings, Properties properties) throws SQLException {
+    Connection connection = new Driver().connect(url(settings), properties);
     if (connection == null) {
       throw new SQLException("the driver does not take the address", SqlStates.CONNECTION_FAILURE);
     }
+    return connection;
+  }
+
+  /** Logs in; the connection reads without time limit on our side from then on. */
+  static Connection open(PostgresSettings settings) throws SQLException {
+    Connection connection = login(settings, properties(settings));
     try {
       pin(connection, settings);
       // From here the server's statement_timeout and TCP keepalive bound the waiting.

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -36,6 +37,20 @@ final class TableName {
    * @throws PenstockException CONFIG_INVALID when it is no name
    */
   static TableName of(String model, String written) {
+    return parse("The table of model \"" + model + "\"", written);
+  }
+
+  /**
+   * A destination's table; without a schema it is in {@code public}, whatever the search path.
+   *
+   * @throws PenstockException CONFIG_INVALID when it is no name
+   */
+  static TableName ofDestination(String written) {
+    TableName name = parse("The destination's table", written);
+    return name.parts.size() > 1 ? name : parse("The destination's table", "public." + written);
+  }
+
+  private static TableName parse(String what, String written) {
     List<Part> parts = new ArrayList<>();
     int at = 0;
     boolean more = true;
@@ -51,9 +66,8 @@ final class TableName {
     if (at != written.length() || empty || parts.size() > 2 || written.indexOf(0) >= 0) {
       throw new PenstockException(
           ErrorCode.CONFIG_INVALID,
-          "The table of model \""
-              + model
-              + "\" cannot be \""
+          what
+              + " cannot be \""
               + written
               + "\", because that is no name. Write it as name or schema.name.");
     }
@@ -84,18 +98,37 @@ final class TableName {
     return -1;
   }
 
-  /** The quoted name of the table that is meant. */
-  String find(Connection connection, String model) throws SQLException {
+  /** As it was written, with its schema. */
+  String written() {
+    return written;
+  }
+
+  /** The quoted name of the table that is meant, where the user sees one. */
+  Optional<String> seen(Connection connection) throws SQLException {
     try (PreparedStatement find =
         connection.prepareStatement("SELECT pg_catalog.to_regclass(?) IS NOT NULL")) {
       for (String candidate : candidates()) {
         find.setString(1, candidate);
         try (ResultSet found = find.executeQuery()) {
           if (found.next() && found.getBoolean(1)) {
-            return candidate;
+            return Optional.of(candidate);
           }
         }
       }
+    }
+    return Optional.empty();
+  }
+
+  /** A sentence that offers a table of a similar name, or nothing. */
+  String neighbour(Connection connection) throws SQLException {
+    return NearestName.sentence(parts.getLast().name(), visible(connection));
+  }
+
+  /** The quoted name of the table that is meant. */
+  String find(Connection connection, String model) throws SQLException {
+    Optional<String> seen = seen(connection);
+    if (seen.isPresent()) {
+      return seen.get();
     }
     throw new PenstockException(
         ErrorCode.MODEL_QUERY,
@@ -104,7 +137,7 @@ final class TableName {
             + "\" cannot be read, because there is no table or view \""
             + written
             + "\" that its user can see."
-            + NearestName.sentence(parts.getLast().name(), visible(connection))
+            + neighbour(connection)
             + " Correct the name or grant USAGE on its schema.");
   }
 

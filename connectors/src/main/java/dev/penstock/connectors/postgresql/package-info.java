@@ -1,4 +1,4 @@
-/** Reads models from PostgreSQL by binary COPY. */
+/** Reads models from PostgreSQL by binary COPY, and writes records to its tables. */
 @NullMarked
 package dev.penstock.connectors.postgresql;
 

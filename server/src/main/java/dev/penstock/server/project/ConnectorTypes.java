@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The one table of what the types of sources and destinations let people set. */
 public final class ConnectorTypes {
@@ -159,8 +160,26 @@ public final class ConnectorTypes {
               optional("timeout", new Form.Time())),
           List.of(new ActionForm("upsert", List.of("id", "properties"))));
 
+  private static final List<String> TABLE_FIELDS = List.of("row");
+
+  private static final ConnectorType POSTGRESQL_TABLE =
+      new ConnectorType(
+          "postgresql",
+          Stream.concat(
+                  DATABASE_SERVER.stream()
+                      .filter(setting -> !setting.name().equals("statement_timeout")),
+                  Stream.of(
+                      required("table", new Form.Text()),
+                      optional("match", new Form.Text()),
+                      optional("timeout", new Form.Time())))
+              .toList(),
+          Stream.of("upsert", "insert", "update", "delete")
+              .map(name -> new ActionForm(name, TABLE_FIELDS))
+              .toList());
+
   private static final Map<String, ConnectorType> SOURCES = byName(POSTGRESQL, MYSQL, DUCKDB);
-  private static final Map<String, ConnectorType> DESTINATIONS = byName(WEBHOOK, SANDBOX);
+  private static final Map<String, ConnectorType> DESTINATIONS =
+      byName(WEBHOOK, SANDBOX, POSTGRESQL_TABLE);
 
   private ConnectorTypes() {}
 

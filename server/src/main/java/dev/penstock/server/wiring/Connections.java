@@ -11,8 +11,11 @@ import dev.penstock.connectors.jdbc.Tls;
 import dev.penstock.connectors.jdbc.TlsMode;
 import dev.penstock.connectors.mysql.MysqlSettings;
 import dev.penstock.connectors.mysql.MysqlSource;
+import dev.penstock.connectors.postgresql.PostgresDestination;
 import dev.penstock.connectors.postgresql.PostgresSettings;
 import dev.penstock.connectors.postgresql.PostgresSource;
+import dev.penstock.connectors.postgresql.TableAction;
+import dev.penstock.connectors.postgresql.TableSettings;
 import dev.penstock.connectors.sandbox.SandboxDestination;
 import dev.penstock.connectors.sandbox.SandboxSettings;
 import dev.penstock.connectors.webhook.Auth;
@@ -116,18 +119,36 @@ final class Connections {
   /**
    * A destination.
    *
+   * @param action of the sync; empty to try the connection
    * @param concurrency requests at once, and so connections
    * @param timeout of the sync, where it has one
    */
-  Destination destination(DestinationConfig config, int concurrency, Optional<Duration> timeout) {
+  Destination destination(
+      DestinationConfig config,
+      Optional<String> action,
+      int concurrency,
+      Optional<Duration> timeout) {
     Settings settings = config.settings();
     Duration request = timeout.or(() -> settings.duration("timeout")).orElse(HttpLimits.REQUEST);
     HttpLimits limits = HttpLimits.of(concurrency, request);
     return switch (config.type()) {
       case "webhook" -> new WebhookDestination(webhook(settings, limits), clock);
       case "sandbox" -> new SandboxDestination(sandbox(settings, limits), clock);
+      case "postgresql" -> new PostgresDestination(table(settings, action, request));
       default -> throw unknown("Destination", config.name(), config.type());
     };
+  }
+
+  private TableSettings table(Settings settings, Optional<String> action, Duration timeout) {
+    return new TableSettings(
+        postgres(settings),
+        settings.required("table"),
+        settings.text("match").stream()
+            .flatMap(columns -> Arrays.stream(columns.split(",")))
+            .map(String::strip)
+            .toList(),
+        action.map(TableAction::of).orElse(TableAction.UPSERT),
+        timeout);
   }
 
   private SandboxSettings sandbox(Settings settings, HttpLimits limits) {

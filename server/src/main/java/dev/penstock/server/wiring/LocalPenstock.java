@@ -316,7 +316,7 @@ public final class LocalPenstock implements Penstock {
             config -> {
               if (name.filter(one -> !one.equals(config.name())).isEmpty()) {
                 try (Destination destination =
-                    connections.destination(config, 1, Optional.empty())) {
+                    connections.destination(config, Optional.empty(), 1, Optional.empty())) {
                   tests.add(
                       new ConnectionTest(
                           Side.DESTINATION, config.name(), config.type(), destination.test()));

@@ -62,7 +62,8 @@ final class Specs {
           case SyncConfig.Concurrency.Fixed(int requests) -> requests;
         };
     Destination destination =
-        connections.destination(config, concurrency, sync.delivery().timeout());
+        connections.destination(
+            config, Optional.of(sync.action()), concurrency, sync.delivery().timeout());
     if (!destination.action().name().equals(sync.action())) {
       destination.close();
       throw new PenstockException(

@@ -1,0 +1,221 @@
+package dev.penstock.connectors.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.engine.change.Kind;
+import dev.penstock.engine.deliver.Batch;
+import dev.penstock.engine.deliver.Outcome;
+import dev.penstock.engine.error.Failure;
+import dev.penstock.engine.extract.TestStep;
+import dev.penstock.testkit.destination.Batches;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Writes to a real PostgreSQL. */
+final class PostgresDestinationTest {
+  private static TestPostgres server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = TestPostgres.start(TestPostgres.Setup.plain());
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    server.close();
+  }
+
+  @BeforeEach
+  void tables() throws SQLException {
+    server.execute(
+        "DROP TABLE IF EXISTS people, towns",
+        "CREATE TABLE towns (town int PRIMARY KEY)",
+        "INSERT INTO towns VALUES (1)",
+        """
+        CREATE TABLE people (
+          id bigint PRIMARY KEY, email text UNIQUE DEFERRABLE INITIALLY DEFERRED,
+          name varchar(5) NOT NULL, town int REFERENCES towns, age int CHECK (age > 0),
+          money numeric)
+        """,
+        """
+        CREATE OR REPLACE FUNCTION no_mallory() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+          IF NEW.name = 'Mal' THEN RAISE EXCEPTION 'not him'; END IF;
+          IF NEW.name = 'Eve' THEN
+            RAISE EXCEPTION 'not her' USING ERRCODE = '42501', COLUMN = 'name';
+          END IF;
+          RETURN NEW;
+        END $$
+        """,
+        "CREATE TRIGGER no_mallory BEFORE INSERT ON people FOR EACH ROW EXECUTE FUNCTION"
+            + " no_mallory()");
+  }
+
+  @Test
+  void one_call_stores_the_good_records_and_says_why_each_bad_one_is_refused() throws Exception {
+    Batch batch =
+        batch(
+            Kind.ADDED,
+            "{\"id\":9007199254740993,\"email\":\"a\",\"name\":\"A\",\"money\":0.12345678901234567890123}",
+            "{\"id\":2,\"email\":\"a\",\"name\":\"B\",\"money\":1}",
+            "{\"id\":3,\"email\":\"c\",\"name\":null,\"money\":1}",
+            "{\"id\":4,\"email\":\"d\",\"name\":\"Robert\",\"money\":1}",
+            "{\"id\":5,\"email\":\"e\",\"name\":\"E\",\"town\":7}",
+            "{\"id\":6,\"email\":\"f\",\"name\":\"F\",\"age\":0}",
+            "{\"id\":7,\"email\":\"g\",\"name\":\"G\",\"age\":\"old\"}",
+            "{\"id\":8,\"email\":\"h\",\"name\":\"Mal\"}",
+            "{\"id\":9,\"email\":\"i\",\"name\":\"Eve\"}",
+            "{\"id\":10,\"email\":\"j\",\"name\":\"J\",\"town\":1}");
+
+    assertThat(told(TableAction.UPSERT, batch))
+        .containsExactly(
+            "accepted",
+            "rejected DUPLICATE email",
+            "rejected MISSING_REQUIRED name",
+            "rejected FIELD_TOO_LONG name",
+            "rejected LOOKUP_MISS town",
+            "rejected FIELD_INVALID age",
+            "rejected TYPE_MISMATCH age",
+            "rejected FIELD_INVALID -",
+            "rejected FIELD_FORBIDDEN name",
+            "accepted");
+    assertThat(one("SELECT string_agg(id || ':' || money, ',' ORDER BY id) FROM people"))
+        .as("exact numbers")
+        .isEqualTo("9007199254740993:0.12345678901234567890123");
+    assertThat(one("SELECT count(*) FROM people")).isEqualTo("2");
+  }
+
+  @Test
+  void an_update_keeps_what_it_does_not_name_and_must_find_its_record() throws Exception {
+    server.execute("INSERT INTO people (id, name, age) VALUES (1, 'A', 5)");
+
+    assertThat(told(TableAction.UPSERT, batch(Kind.UPDATED, "{\"id\":1,\"name\":\"B\"}")))
+        .containsExactly("accepted");
+    assertThat(
+            told(
+                TableAction.UPDATE,
+                batch(Kind.UPDATED, "{\"id\":2,\"name\":\"X\"}", "{\"id\":1,\"name\":\"C\"}")))
+        .containsExactly("rejected LOOKUP_MISS id", "accepted");
+    assertThat(one("SELECT name || age FROM people")).isEqualTo("C5");
+  }
+
+  @Test
+  void a_deleted_row_deletes_its_record_and_one_that_is_gone_is_fine() throws Exception {
+    server.execute("INSERT INTO people (id, name) VALUES (1, 'A'), (2, 'B')");
+
+    assertThat(
+            told(
+                TableAction.UPSERT,
+                batch(
+                    Kind.DELETED,
+                    "{\"id\":1,\"name\":null}",
+                    "{\"id\":5,\"name\":null}",
+                    "{\"id\":null,\"name\":null}")))
+        .containsExactly("accepted", "accepted", "rejected MISSING_REQUIRED id");
+    assertThat(one("SELECT string_agg(name, '') FROM people")).isEqualTo("B");
+  }
+
+  @Test
+  void two_rows_with_one_match_value_are_not_written_over_each_other() {
+    assertThat(
+            told(
+                TableAction.UPSERT,
+                batch(Kind.ADDED, "{\"id\":1,\"name\":\"A\"}", "{\"id\":1,\"name\":\"B\"}")))
+        .containsExactly("accepted", "rejected DESTINATION_KEY_COLLISION id");
+  }
+
+  @Test
+  void an_unknown_column_holds_the_destination_and_offers_the_nearest() {
+    Outcome outcome =
+        deliver(settings(TableAction.UPSERT, server.port()), batch(Kind.ADDED, "{\"nam\":\"A\"}"))
+            .getFirst();
+
+    assertThat(text(outcome)).isEqualTo("retryable SCHEMA_STALE -");
+    assertThat(outcome.toString()).contains("Did you mean \"name\"?");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"AFTER_COMMIT,accepted,1", "BEFORE_COMMIT,retryable DESTINATION_DOWN -,0"})
+  void a_lost_answer_to_commit_is_found_out(CutProxy.Cut cut, String outcome, String rows)
+      throws Exception {
+    try (CutProxy proxy = new CutProxy(server.port(), cut)) {
+      TableSettings settings = settings(TableAction.INSERT, proxy.port());
+
+      List<Outcome> outcomes = deliver(settings, batch(Kind.ADDED, "{\"id\":1,\"name\":\"A\"}"));
+
+      assertThat(outcomes.stream().map(PostgresDestinationTest::text)).containsExactly(outcome);
+      assertThat(one("SELECT count(*) FROM people")).isEqualTo(rows);
+    }
+  }
+
+  @Test
+  void the_test_goes_step_by_step_to_the_index_that_upsert_needs() throws Exception {
+    server.execute("DROP TABLE people", "CREATE TABLE people (id int, name text)");
+    TableSettings keyless = settings(TableAction.UPSERT, server.port());
+
+    try (var destination = new PostgresDestination(keyless)) {
+      assertThat(destination.identity())
+          .isEqualTo("127.0.0.1:" + server.port() + "/postgres/public.people");
+      assertThat(destination.test().stream().map(TestStep::name))
+          .containsExactly("DNS", "TCP", "TLS", "login", "table", "rights", "match");
+      assertThat(destination.test().getLast().result()).isEqualTo(TestStep.Result.FAILED);
+    }
+  }
+
+  private static List<String> told(TableAction action, Batch batch) {
+    return deliver(settings(action, server.port()), batch).stream()
+        .map(PostgresDestinationTest::text)
+        .toList();
+  }
+
+  private static List<Outcome> deliver(TableSettings settings, Batch batch) {
+    try (var destination = new PostgresDestination(settings)) {
+      return destination.deliver(batch).outcomes();
+    }
+  }
+
+  private static TableSettings settings(TableAction action, int port) {
+    PostgresSettings reach =
+        PostgresSettings.of("127.0.0.1", port, "postgres", "postgres")
+            .withTls(server.settings().tls());
+    return new TableSettings(reach, "people", List.of(), action, Duration.ofSeconds(30));
+  }
+
+  private static Batch batch(Kind kind, String... payloads) {
+    return Batches.of(
+        kind, Arrays.stream(payloads).map(text -> text.getBytes(StandardCharsets.UTF_8)).toList());
+  }
+
+  private static String text(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Accepted() -> "accepted";
+      case Outcome.Skipped _ -> "skipped";
+      case Outcome.Retryable(Failure failure) -> "retryable " + text(failure);
+      case Outcome.Rejected(Failure failure) -> "rejected " + text(failure);
+      case Outcome.Unknown(Failure failure) -> "unknown " + text(failure);
+    };
+  }
+
+  private static String text(Failure failure) {
+    return failure.code() + " " + failure.field().orElse("-");
+  }
+
+  private static String one(String sql) throws SQLException {
+    try (var connection = server.connect();
+        var statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return String.valueOf(row.getString(1));
+    }
+  }
+}
