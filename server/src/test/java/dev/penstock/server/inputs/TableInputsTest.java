@@ -6,7 +6,9 @@ import dev.penstock.engine.run.Crashpoint;
 import dev.penstock.engine.run.History.Letter;
 import dev.penstock.engine.run.LetterFilter;
 import dev.penstock.engine.run.RunRecord;
+import dev.penstock.server.LetterCommands;
 import dev.penstock.server.Location;
+import dev.penstock.server.Rehearsal;
 import dev.penstock.server.RunProgress;
 import dev.penstock.server.RunRequest;
 import dev.penstock.server.project.References;
@@ -19,10 +21,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -63,13 +67,43 @@ final class TableInputsTest {
                   "LOOKUP_MISS town", 30L,
                   "FIELD_INVALID -", 30L));
 
+      reprocessFive(postgres);
+
       sql(postgres, "UPDATE source SET email = 'e' || id, name = 'N' || id, town = 1");
       RunRecord second = run(postgres);
 
-      assertThat(second.counts().delivered()).isEqualTo(150);
+      assertThat(second.counts().delivered()).isEqualTo(150); // the five were renamed
       assertThat(one(postgres, "SELECT count(*) FROM people WHERE id > 0")).isEqualTo("10000");
       assertThat(letters(postgres)).isEmpty();
     }
+  }
+
+  /** Five mended rows are read by their keys, by the source's own count, and nothing else is. */
+  private void reprocessFive(EmbeddedPostgres postgres) throws Exception {
+    sql(postgres, "UPDATE source SET name = 'mended' WHERE name IS NULL AND id <= 1202");
+    try (LocalPenstock penstock = open(postgres)) {
+      LetterCommands dlq = penstock.dlq();
+      List<Letter> five = Stream.of("2", "302", "602", "902", "1202").map(dlq::letter).toList();
+      List<Letter> with = Stream.concat(five.stream(), Stream.of(dlq.letter("1502"))).toList();
+
+      Rehearsal rehearsal = dlq.rehearse("people", with, false);
+      long before = rowsRead(postgres);
+      RunRecord run = dlq.reprocess("people", rehearsal.passing(), false, RunProgress.SILENT).run();
+
+      assertThat(rehearsal.passing()).containsExactlyInAnyOrderElementsOf(five);
+      assertThat(rehearsal.unchanged()).extracting(Letter::key).containsExactly("1502");
+      assertThat(run.counts().delivered()).isEqualTo(5);
+      assertThat(rowsRead(postgres) - before).isEqualTo(5);
+    }
+    assertThat(one(postgres, "SELECT count(*) FROM people WHERE name = 'mended'")).isEqualTo("5");
+  }
+
+  private static long rowsRead(EmbeddedPostgres postgres) throws SQLException {
+    return Long.parseLong(
+        one(
+            postgres,
+            "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_user_tables WHERE relname ="
+                + " 'source'"));
   }
 
   /** Each kind of bad row is one in 300, so that no stretch of rows looks hopeless. */
@@ -84,6 +118,8 @@ final class TableInputsTest {
             WHEN n % 300 = 4 AND n < 9000 THEN 'Mallory' ELSE 'N' || n END AS name,
           CASE WHEN n % 300 = 5 AND n < 9000 THEN 7 ELSE 1 END AS town
           FROM generate_series(1, 10000) AS n;
+        ALTER TABLE source ADD PRIMARY KEY (id);
+        ANALYZE source;
         CREATE TABLE towns (town int PRIMARY KEY);
         INSERT INTO towns VALUES (1);
         CREATE TABLE people (id int PRIMARY KEY, email text UNIQUE, name varchar(40) NOT NULL,
