@@ -17,7 +17,14 @@ final class Launch {
 
   public static void main(String[] arguments) throws IOException {
     List<String> found = new ArrayList<>();
-    for (String test : List.of("ProtocolSequencesTest", "RunStoriesTest", "SimulationTest")) {
+    for (String test :
+        List.of(
+            "ProtocolSequencesTest",
+            "RunStoriesTest",
+            "GuardStoriesTest",
+            "PacingStoriesTest",
+            "ReprocessStoriesTest",
+            "SimulationTest")) {
       var request =
           LauncherDiscoveryRequestBuilder.request()
               .selectors(DiscoverySelectors.selectClass(TESTS + test))
