@@ -20,6 +20,9 @@ public final class Pace {
   /** What was missed by waking late may be made up for, in requests. */
   private static final int CREDIT = 2;
 
+  /** Told in whole seconds, a shorter time may be nearly over; the rate alone keeps to it. */
+  private static final Duration WORTH_A_PAUSE = Duration.ofSeconds(2);
+
   private final Pacing pacing;
   private final Accounts accounts;
   private final String account;
@@ -133,7 +136,7 @@ public final class Pace {
   /** The destination said what is left; when nothing is, the next request would be refused. */
   public void told(Allowance allowance, Instant now) {
     told.told(allowance);
-    if (allowance.remaining() == 0) {
+    if (allowance.remaining() == 0 && allowance.until().compareTo(WORTH_A_PAUSE) >= 0) {
       Instant until = now.plus(allowance.until());
       pausedUntil = until.isAfter(pausedUntil) ? until : pausedUntil;
     }
