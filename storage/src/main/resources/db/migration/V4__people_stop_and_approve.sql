@@ -17,5 +17,5 @@ ALTER TABLE penstock.runs
   ADD COLUMN decided_by text NOT NULL DEFAULT '',
   ADD COLUMN decided_at timestamptz,
   ADD COLUMN reason     text NOT NULL DEFAULT '';
-COMMENT ON COLUMN penstock.runs.mass IS 'Of a run that the guard stopped: rows read, changed and gone; an approval is of these numbers.';
+COMMENT ON COLUMN penstock.runs.mass IS 'Of a run that the guard stopped: rows read, sent and gone, and 1 if all that was held is gone; an approval is of these numbers.';
 COMMENT ON COLUMN penstock.runs.decision IS 'What a person said about it; used: a later run went out by this approval.';

@@ -25,7 +25,7 @@ public record Guard(
 
   /** The reason to stop, as a sentence with numbers; empty when the plan may go out. */
   Optional<String> objection(PlanSummary plan, HeldSummary held) {
-    if (plan.whole() && isEverythingGone(plan, held)) {
+    if (plan.whole() && isEverythingGone(plan, held.held())) {
       return Optional.of(
           "All %,d held rows disappeared from the model (it gave %,d rows)."
               .formatted(plan.gone(), plan.read()));
@@ -63,9 +63,9 @@ public record Guard(
    * Keys whose first answers were all lost are not held, and yet the destination may have them:
    * they are all gone when no row of the model is known.
    */
-  private static boolean isEverythingGone(PlanSummary plan, HeldSummary held) {
+  static boolean isEverythingGone(PlanSummary plan, long held) {
     boolean noneKnown = plan.read() == plan.added() + plan.sourceRejected();
-    boolean noneHeld = held.held() > 0 && plan.gone() >= held.held();
+    boolean noneHeld = held > 0 && plan.gone() >= held;
     return plan.gone() > 0 && (noneKnown || noneHeld);
   }
 

@@ -14,6 +14,10 @@ final class Approvals {
 
   private record Asked(String run, Mass mass) {}
 
+  private static Mass mass(List<Long> numbers) {
+    return new Mass(numbers.get(0), numbers.get(1), numbers.get(2), numbers.get(3) != 0);
+  }
+
   /** Uses up the approval of the sync's last stopped run, where it covers these numbers. */
   static boolean take(Connection connection, String state, Mass mass, Instant now)
       throws SQLException {
@@ -22,8 +26,7 @@ final class Approvals {
             connection,
             row -> {
               List<Long> numbers = Sql.longs(row, "mass");
-              return new Asked(
-                  row.getString("id"), new Mass(numbers.get(0), numbers.get(1), numbers.get(2)));
+              return new Asked(row.getString("id"), mass(numbers));
             },
             """
             SELECT r.id, r.mass FROM penstock.runs AS r

@@ -7,6 +7,7 @@ import dev.penstock.engine.error.PenstockException;
 import dev.penstock.engine.run.Counts;
 import dev.penstock.engine.run.Doubt;
 import dev.penstock.engine.run.Journal;
+import dev.penstock.engine.run.Mass;
 import dev.penstock.engine.run.OpenedBatch;
 import dev.penstock.engine.run.OutcomeChunk;
 import dev.penstock.engine.run.RunEnd;
@@ -146,6 +147,10 @@ final class Runs {
    *
    * @return false when the run had ended in the same way before: the answer to that was lost
    */
+  private static Long[] numbers(Mass mass) {
+    return new Long[] {mass.read(), mass.sent(), mass.gone(), mass.everything() ? 1L : 0L};
+  }
+
   static boolean finish(Connection connection, String run, RunEnd end) throws SQLException {
     Counts counts = end.counts();
     int rows =
@@ -189,7 +194,7 @@ final class Runs {
             counts.retries(),
             counts.clearedButOmitted(),
             end.due(),
-            end.mass().map(mass -> new Long[] {mass.read(), mass.sent(), mass.gone()}),
+            end.mass().map(Runs::numbers),
             run);
     if (rows == 1) {
       Openings.forget(connection, run);

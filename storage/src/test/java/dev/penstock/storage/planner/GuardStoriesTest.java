@@ -52,6 +52,24 @@ class GuardStoriesTest {
   }
 
   @Test
+  void a_yes_to_many_updates_does_not_let_an_empty_model_empty_the_tool() {
+    world.rows(people(100));
+    world.run();
+    List<StoryRow> renamed =
+        people(100).stream()
+            .map(person -> row(person.values().getFirst(), "new" + person.values().getFirst()))
+            .toList();
+    world.rows(renamed);
+    assertThat(world.run().run().status()).isEqualTo(RunStatus.AWAITING_APPROVAL);
+    world.approve("run_000002");
+    world.rows(List.of());
+
+    assertThat(world.run().run().status()).isEqualTo(RunStatus.AWAITING_APPROVAL);
+
+    assertThat(tool.held()).hasSize(100);
+  }
+
+  @Test
   void after_a_stop_over_refusals_fifty_dead_letters_are_tried_before_new_rows() {
     world.rows(people(1_000)).batches(10, 1).stopWhenRejected(100, 20);
     tool.answersOtherwise(Reply.refuse(422));

@@ -173,7 +173,7 @@ public abstract class DecisionContract extends LetterContract {
 
   private boolean takes(Ledger ledger, long read, long sent, long gone) {
     try (Lease lease = ledger.claim(CONTACTS).lease()) {
-      return ledger.takeApproval(lease, new Mass(read, sent, gone));
+      return ledger.takeApproval(lease, new Mass(read, sent, gone, gone > 540));
     }
   }
 
@@ -185,10 +185,11 @@ public abstract class DecisionContract extends LetterContract {
 
     assertThat(decisions().decide("shop", run, true, "we closed two shops", "ada")).isTrue();
 
-    assertThat(takes(ledger, 1_000, 0, 601)).isFalse();
-    assertThat(takes(ledger, 700, 0, 500)).isFalse();
+    assertThat(takes(ledger, 1_000, 0, 551)).isFalse();
+    assertThat(takes(ledger, 1_000, 0, 545)).as("everything gone").isFalse();
+    assertThat(takes(ledger, 899, 0, 500)).isFalse();
     assertThat(takes(ledger, 1_000, 101, 500)).isFalse();
-    assertThat(takes(ledger, 950, 100, 600)).isTrue();
+    assertThat(takes(ledger, 900, 100, 540)).isTrue();
     assertThat(takes(ledger, 1_000, 0, 500)).isFalse();
   }
 

@@ -248,7 +248,7 @@ public abstract class LedgerFixture {
           doubts,
           Optional.empty(),
           status == RunStatus.AWAITING_APPROVAL
-              ? Optional.of(new Mass(1_000, 0, 500))
+              ? Optional.of(new Mass(1_000, 0, 500, false))
               : Optional.empty(),
           blocks);
     }
