@@ -8,10 +8,17 @@ import java.util.Objects;
  * How a run ended.
  *
  * @param continued runs that had been cut off and were finished first, the oldest first
+ * @param notes what is no error and still worth a look, as sentences
  */
-public record RunReport(RunRecord run, List<RunRecord> continued) {
+public record RunReport(RunRecord run, List<RunRecord> continued, List<String> notes) {
+  /** A report without notes. */
+  public RunReport(RunRecord run, List<RunRecord> continued) {
+    this(run, continued, List.of());
+  }
+
   public RunReport {
     Objects.requireNonNull(run, "run");
     continued = List.copyOf(continued);
+    notes = List.copyOf(notes);
   }
 }

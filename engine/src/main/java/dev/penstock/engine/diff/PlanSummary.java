@@ -14,7 +14,7 @@ import java.util.List;
  * @param gone held keys that the extract no longer has, sent or not
  * @param heldBefore keys held when the plan was made
  * @param whole absence of a row counted as gone
- * @param rejectedSamples a few source-rejected rows
+ * @param oddRows a few rows that somebody should look at in the source
  */
 public record PlanSummary(
     long read,
@@ -34,12 +34,12 @@ public record PlanSummary(
     long gone,
     long heldBefore,
     boolean whole,
-    List<RejectedRow> rejectedSamples) {
+    List<OddRow> oddRows) {
   /** Enough to recognise the fault; the count says how many there are. */
   public static final int SAMPLES_MAX = 10;
 
   public PlanSummary {
-    rejectedSamples = List.copyOf(rejectedSamples);
+    oddRows = List.copyOf(oddRows);
   }
 
   public long unsettled() {
@@ -68,10 +68,17 @@ public record PlanSummary(
   }
 
   /**
-   * A row that cannot be sent because of what the source gave.
+   * A row that cannot be sent because of what the source gave, or that is sent and looks wrong.
    *
-   * @param code KEY_NULL, KEY_DUPLICATE, ROW_OVERSIZE or UNREPRESENTABLE
+   * @param code KEY_NULL, KEY_DUPLICATE, ROW_OVERSIZE or UNREPRESENTABLE; {@link #KEY_EMPTY}
    * @param key the key as text, or a description where it has none
    */
-  public record RejectedRow(String code, String key) {}
+  public record OddRow(String code, String key) {
+    /** An empty key, or one of blanks, is a value like another, and seldom meant. */
+    public static final String KEY_EMPTY = "KEY_EMPTY";
+
+    public boolean isRejected() {
+      return !code.equals(KEY_EMPTY);
+    }
+  }
 }

@@ -47,6 +47,7 @@ final class Courier {
   private final Repeats repeats;
   private final Intents intents;
   private final RejectionLimit limit;
+  private final Forbidden forbidden;
   private final Pace pace;
   private final DeliveryPolicy policy;
   private final Action action;
@@ -78,6 +79,7 @@ final class Courier {
     this.hold = new Hold(policy.retry(), context.random(), context.standing());
     this.pace = context.pace();
     this.limit = new RejectionLimit(policy);
+    this.forbidden = new Forbidden(action.atomicRefusal(), context.origins());
     this.intents = new Intents(context, batcher, repeats);
     this.quietUntil = context.now().plus(context.quiet());
     this.lastCommit = context.now();
@@ -281,7 +283,7 @@ final class Courier {
     if (outcomes.size() != attempt.batch().size()) {
       outcomes = Outcome.all(attempt.batch(), new Outcome.Unknown(mismatch(outcomes.size())));
     }
-    Sorted sorted = sort(attempt, outcomes);
+    Sorted sorted = sort(attempt, forbidden.read(attempt, outcomes));
     if (sorted.anyDecided) {
       hold.lifted(attempt.started());
     }

@@ -51,4 +51,9 @@ final class Origins {
     Doubt doubt = doubts.isEmpty() ? null : doubts.get(key);
     return doubt != null && doubt.open();
   }
+
+  /** Whether a dead letter of the key is open. */
+  boolean hasLetter(KeyHash key) {
+    return letters.containsKey(key);
+  }
 }

@@ -15,6 +15,8 @@ import picocli.CommandLine.TypeConversionException;
  * thread at any time.
  */
 public final class Cli {
+  private static final int USAGE_WIDTH_MIN = 55;
+
   private final Session session;
   private final Failures failures;
 
@@ -30,7 +32,7 @@ public final class Cli {
     Commands.addTo(line, session, List.of(arguments));
     line.registerConverter(Duration.class, Cli::duration);
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setUsageHelpWidth(Table.WIDTH_MAX);
+    line.setUsageHelpWidth(usageWidth(terminal.width()));
     line.setOut(terminal.out());
     line.setErr(terminal.err());
     line.setColorScheme(Help.defaultColorScheme(terminal.colours() ? Help.Ansi.ON : Help.Ansi.OFF));
@@ -44,6 +46,13 @@ public final class Cli {
       terminal.out().flush();
       terminal.err().flush();
     }
+  }
+
+  /** Narrower than the least that picocli lays out, lines wrap by themselves. */
+  private static int usageWidth(int screen) {
+    return screen == 0
+        ? SystemTerminal.WIDTH_USUAL
+        : Math.clamp(screen, USAGE_WIDTH_MIN, SystemTerminal.WIDTH_USUAL);
   }
 
   private int run(ParseResult parsed) {

@@ -100,10 +100,10 @@ final class PlanCommand implements Callable<Integer> {
               + "  "
               + session.style().fitted(Texts.safe(sample.payload()), PAYLOAD_MAX));
     }
-    if (!plan.summary().rejectedSamples().isEmpty()) {
-      session.say("Rejected rows of the source:");
+    if (!plan.summary().oddRows().isEmpty()) {
+      session.say("Rows to look at in the source:");
     }
-    for (PlanSummary.RejectedRow row : plan.summary().rejectedSamples()) {
+    for (PlanSummary.OddRow row : plan.summary().oddRows()) {
       session.say("  " + Texts.safe(row.code()) + "  " + Texts.safe(row.key()));
     }
   }
@@ -141,7 +141,8 @@ final class PlanCommand implements Callable<Integer> {
           plan.samples().stream()
               .map(s -> new SampleShape(Texts.word(s.kind()), s.key(), s.payload()))
               .toList(),
-          plan.summary().rejectedSamples().stream()
+          plan.summary().oddRows().stream()
+              .filter(PlanSummary.OddRow::isRejected)
               .map(row -> new RejectedShape(row.code(), row.key()))
               .toList(),
           plan.notes());

@@ -129,6 +129,7 @@ final class RunCommand implements Callable<Integer> {
         RunLines.of(earlier, session.style()).forEach(session::say);
       }
       RunLines.of(run, session.style()).forEach(session::say);
+      report.notes().forEach(note -> session.say("Note: " + Texts.safe(note)));
     }
     run.error()
         .ifPresent(

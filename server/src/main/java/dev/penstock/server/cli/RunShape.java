@@ -25,7 +25,8 @@ record RunShape(
     List<StepShape> steps,
     CountsShape counts,
     Optional<Fault> error,
-    Optional<List<RunShape>> continued) {
+    Optional<List<RunShape>> continued,
+    Optional<List<String>> notes) {
   record StepShape(String name, long durationMs) {}
 
   record Fault(String code, String message) {}
@@ -64,16 +65,19 @@ record RunShape(
   }
 
   static RunShape of(RunReport report) {
-    List<RunShape> continued =
-        report.continued().stream().map(run -> of(run, Optional.empty())).toList();
-    return of(report.run(), Optional.of(continued).filter(runs -> !runs.isEmpty()));
+    List<RunShape> continued = report.continued().stream().map(RunShape::of).toList();
+    return of(
+        report.run(),
+        Optional.of(continued).filter(runs -> !runs.isEmpty()),
+        Optional.of(report.notes()).filter(notes -> !notes.isEmpty()));
   }
 
   static RunShape of(RunRecord run) {
-    return of(run, Optional.empty());
+    return of(run, Optional.empty(), Optional.empty());
   }
 
-  private static RunShape of(RunRecord run, Optional<List<RunShape>> continued) {
+  private static RunShape of(
+      RunRecord run, Optional<List<RunShape>> continued, Optional<List<String>> notes) {
     return new RunShape(
         JsonOutput.FORMAT_VERSION,
         run.id(),
@@ -87,7 +91,8 @@ record RunShape(
         run.steps().stream().map(step -> new StepShape(step.name(), step.durationMs())).toList(),
         CountsShape.of(run.counts()),
         run.error().map(code -> new Fault(code.name(), RunLines.sentence(run))),
-        continued);
+        continued,
+        notes);
   }
 
   /** From start to end; of a run that has no end yet, the sum of its steps. */

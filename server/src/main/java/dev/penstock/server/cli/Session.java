@@ -40,7 +40,7 @@ final class Session implements AutoCloseable {
   }
 
   Style style() {
-    return new Style(terminal.colours(), terminal.cuts());
+    return new Style(terminal.colours(), terminal.width());
   }
 
   /** Opened by the first call. */

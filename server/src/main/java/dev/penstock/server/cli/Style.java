@@ -5,21 +5,25 @@ import dev.penstock.engine.run.RunStatus;
 /**
  * Icons always, colours where they show: a colour is never the only sign.
  *
- * @param cuts what is too wide for a screen is cut; a pipe or a file gets all of it
+ * @param width the columns of the screen; 0 for a pipe or a file, where nothing is cut
  */
-record Style(boolean colours, boolean cuts) {
+record Style(boolean colours, int width) {
   private static final String GREEN = "32";
   private static final String YELLOW = "33";
   private static final String RED = "31";
   private static final String GREY = "90";
 
+  boolean cuts() {
+    return width > 0;
+  }
+
   Style plain() {
-    return new Style(false, cuts);
+    return new Style(false, width);
   }
 
   /** The text, cut where that is wanted. */
   String fitted(String text, int max) {
-    return cuts ? Texts.shortened(text, max) : text;
+    return cuts() ? Texts.shortened(text, Math.min(max, width)) : text;
   }
 
   String good(String text) {

@@ -14,9 +14,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The terminal, pipe or file that this process was started with. */
 public final class SystemTerminal {
+  /** What people's terminals and tickets show without wrapping; where a screen does not tell. */
+  static final int WIDTH_USUAL = 100;
+
+  /** Narrower ones are no screens but mistakes of whoever set the variable. */
+  private static final int WIDTH_MIN = 20;
+
   private static final int STANDARD_IN = 0;
   private static final int STANDARD_OUT = 1;
   private static final int STANDARD_ERR = 2;
@@ -33,12 +40,18 @@ public final class SystemTerminal {
         writer(FileDescriptor.err),
         isTerminal(STANDARD_IN) && isTerminal(STANDARD_ERR),
         draws,
-        isTerminal(STANDARD_OUT),
+        isTerminal(STANDARD_OUT) ? width(System.getenv("COLUMNS")) : 0,
         isTerminal(STANDARD_OUT) && !plain,
         name -> Optional.ofNullable(System.getenv(name)),
         Path.of("").toAbsolutePath(),
         clock,
         System::nanoTime);
+  }
+
+  /** The launcher asks the screen and leaves the answer in COLUMNS. */
+  static int width(@Nullable String columns) {
+    boolean number = columns != null && columns.matches("[0-9]{1,4}");
+    return number ? Math.max(WIDTH_MIN, Integer.parseInt(columns)) : WIDTH_USUAL;
   }
 
   private static boolean isSet(String name) {

@@ -5,13 +5,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Aligned columns. Where they have to fit a screen the widest text columns give way first; a pipe
- * or a file gets them whole.
+ * Aligned columns. Where they have to fit a screen the widest text columns give way first, and when
+ * that is not enough each row becomes a few lines; a pipe or a file gets them whole.
  */
 final class Table {
-  /** What people's terminals and tickets show without wrapping. */
-  static final int WIDTH_MAX = 100;
-
   private static final int COLUMN_MIN = 8;
   private static final int GAP = 2;
 
@@ -44,12 +41,37 @@ final class Table {
   List<String> lines(Style style) {
     int[] widths = widths();
     if (style.cuts()) {
-      narrow(widths);
+      narrow(widths, style.width());
+      if (sum(widths) > room(style.width())) {
+        return stacked(style);
+      }
     }
     List<String> lines = new ArrayList<>();
     lines.add(line(columns.stream().map(Column::title).toList(), widths, style.plain()));
     rows.forEach(row -> lines.add(line(row, widths, style)));
     return lines;
+  }
+
+  /** Each row as lines of title and cell, for screens that are too narrow for columns. */
+  private List<String> stacked(Style style) {
+    int titles = columns.stream().mapToInt(column -> width(column.title())).max().orElse(0);
+    int room = Math.max(1, style.width() - titles - GAP);
+    List<String> lines = new ArrayList<>();
+    for (List<String> row : rows) {
+      if (!lines.isEmpty()) {
+        lines.add("");
+      }
+      for (int i = 0; i < columns.size(); i++) {
+        String title = columns.get(i).title();
+        String cell = style.byIcon(Texts.shortened(row.get(i), room));
+        lines.add(title + " ".repeat(titles - width(title) + GAP) + cell);
+      }
+    }
+    return lines;
+  }
+
+  private int room(int screen) {
+    return screen - GAP * (columns.size() - 1);
   }
 
   private int[] widths() {
@@ -63,9 +85,8 @@ final class Table {
     return widths;
   }
 
-  private void narrow(int[] widths) {
-    int room = WIDTH_MAX - GAP * (widths.length - 1);
-    while (sum(widths) > room) {
+  private void narrow(int[] widths, int screen) {
+    while (sum(widths) > room(screen)) {
       int widest = widestText(widths);
       if (widest < 0) {
         break;

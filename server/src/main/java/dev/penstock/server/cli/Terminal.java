@@ -16,7 +16,8 @@ import java.util.function.LongSupplier;
  * @param err progress, questions and errors
  * @param asks a person sits at {@code in} and reads {@code err}
  * @param draws {@code err} can be redrawn, so progress makes sense
- * @param cuts {@code out} is a screen, so what is too wide for one is cut; elsewhere nothing is
+ * @param width how many columns the screen has that {@code out} is, so that what is too wide is
+ *     cut; 0 when it is a pipe or a file, which get all of it
  * @param colours {@code out} shows colours
  * @param environment a variable by its name
  * @param here the folder that relative paths start from
@@ -29,7 +30,7 @@ public record Terminal(
     PrintWriter err,
     boolean asks,
     boolean draws,
-    boolean cuts,
+    int width,
     boolean colours,
     Function<String, Optional<String>> environment,
     Path here,

@@ -102,7 +102,7 @@ public final class LocalPenstock implements Penstock {
           place
               .runner(stores)
               .preview(opened.spec(), place.options(false, false), RunListener.NONE);
-      List<String> notes = new ArrayList<>();
+      List<String> notes = new ArrayList<>(Notes.of(preview.summary()));
       preview
           .unfinished()
           .ifPresent(
@@ -174,9 +174,12 @@ public final class LocalPenstock implements Penstock {
                   opened.spec(),
                   place.options(request.scheduled(), request.allowMassChange()),
                   new ProgressListener(progress));
+      List<String> notes = new ArrayList<>(report.plan().map(Notes::of).orElse(List.of()));
+      notes.addAll(Notes.of(place.reader().runs(project.name(), Optional.of(config.name()), 2)));
       return new RunReport(
           report.run(),
-          report.continued().map(finished -> List.of(finished.run())).orElse(List.of()));
+          report.continued().map(finished -> List.of(finished.run())).orElse(List.of()),
+          notes);
     }
   }
 

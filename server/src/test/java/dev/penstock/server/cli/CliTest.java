@@ -312,7 +312,7 @@ class CliTest {
 
     assertThat(screen.out()).contains("…");
     assertThat(screen.out().replaceAll("\u001b\\[\\d*m", "").lines().limit(5))
-        .allMatch(line -> line.codePointCount(0, line.length()) <= Table.WIDTH_MAX);
+        .allMatch(line -> line.codePointCount(0, line.length()) <= SystemTerminal.WIDTH_USUAL);
     assertThat(pipe.out())
         .doesNotContain("…")
         .contains("orders_to_the_advertising_account_of_the_northern_region  ads");

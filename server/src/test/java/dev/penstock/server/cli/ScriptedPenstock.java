@@ -174,7 +174,7 @@ final class ScriptedPenstock implements Penstock {
             4,
             990,
             true,
-            List.of(new PlanSummary.RejectedRow("KEY_NULL", "row 17")));
+            List.of(new PlanSummary.OddRow("KEY_NULL", "row 17")));
     return new PlanReport(
         sync,
         "hook",

@@ -26,6 +26,7 @@ final class Typed {
   private final ScriptedPenstock penstock;
   private String answers = "";
   private boolean terminal;
+  private int width = SystemTerminal.WIDTH_USUAL;
   private @Nullable Location location;
 
   Typed(ScriptedPenstock penstock) {
@@ -46,6 +47,13 @@ final class Typed {
     return this;
   }
 
+  /** Sits at a screen of so many columns. */
+  Typed atScreenOf(int columns) {
+    terminal = true;
+    width = columns;
+    return this;
+  }
+
   Typed with(String variable, String value) {
     environment.put(variable, value);
     return this;
@@ -59,7 +67,7 @@ final class Typed {
             new PrintWriter(err),
             terminal,
             terminal,
-            terminal,
+            terminal ? width : 0,
             terminal,
             name -> Optional.ofNullable(environment.get(name)),
             Path.of("/here"),

@@ -5,6 +5,7 @@ import dev.penstock.server.wiring.HaltingCrashpoint;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,6 +49,27 @@ final class Child {
    */
   static Child start(
       Path folder, Map<String, String> environment, String halt, List<String> words) {
+    try {
+      Path out = Files.createTempFile(folder, "child", ".out");
+      return start(folder, environment, command(halt, words), Redirect.to(out.toFile()), out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same with a reader of its output that has gone away, as {@code head} does. */
+  static Child startUnread(Path folder, Map<String, String> environment, List<String> words) {
+    try {
+      Path nothing = Files.createTempFile(folder, "child", ".out");
+      Child child = start(folder, environment, command("", words), Redirect.PIPE, nothing);
+      child.process.getInputStream().close();
+      return child;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> command(String halt, List<String> words) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Small and quick to start: what a crash leaves does not depend on either.
@@ -58,19 +80,20 @@ final class Child {
     }
     command.addAll(List.of("-cp", classPath(), Main.class.getName()));
     command.addAll(words);
-    try {
-      Path out = Files.createTempFile(folder, "child", ".out");
-      Path err = Files.createTempFile(folder, "child", ".err");
-      ProcessBuilder builder =
-          new ProcessBuilder(command)
-              .directory(folder.toFile())
-              .redirectOutput(out.toFile())
-              .redirectError(err.toFile());
-      builder.environment().putAll(environment);
-      return new Child(builder.start(), out, err);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return command;
+  }
+
+  private static Child start(
+      Path folder, Map<String, String> environment, List<String> command, Redirect to, Path out)
+      throws IOException {
+    Path err = Files.createTempFile(folder, "child", ".err");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(to)
+            .redirectError(err.toFile());
+    builder.environment().putAll(environment);
+    return new Child(builder.start(), out, err);
   }
 
   /** Ours; relative entries count from our folder, not from the child's. */

@@ -86,6 +86,17 @@ class DuringARunTest {
   }
 
   @Test
+  void a_reader_who_goes_away_ends_neither_a_run_nor_its_exit_code() {
+    Child.Ended run = scene.startUnread("run", Scene.SYNC).ended();
+    Child.Ended list = scene.startUnread("runs", "list").ended();
+
+    assertThat(run.code()).as(run.toString()).isZero();
+    assertThat(scene.simulator().log()).hasSize(200);
+    assertThat(list.code()).as(list.toString()).isZero();
+    assertThat(run.err() + list.err()).doesNotContain("Exception", "\u001b");
+  }
+
+  @Test
   void a_reset_during_a_run_is_refused_and_nothing_is_forgotten() throws SQLException {
     scene.faults();
     scene.deliverAll();

@@ -193,6 +193,11 @@ final class Scene implements AutoCloseable {
     return Child.start(folder, environment, halt, List.of(words));
   }
 
+  /** A command whose output nobody reads any more. */
+  Child startUnread(String... words) {
+    return Child.startUnread(folder, environment, List.of(words));
+  }
+
   Child.Ended command(String... words) {
     return start("", words).ended();
   }

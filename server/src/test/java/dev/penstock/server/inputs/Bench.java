@@ -9,6 +9,7 @@ import dev.penstock.engine.run.RunRecord;
 import dev.penstock.server.Location;
 import dev.penstock.server.PlanReport;
 import dev.penstock.server.RunProgress;
+import dev.penstock.server.RunReport;
 import dev.penstock.server.RunRequest;
 import dev.penstock.server.project.References;
 import dev.penstock.server.wiring.LocalPenstock;
@@ -104,8 +105,13 @@ final class Bench implements AutoCloseable {
   }
 
   RunRecord run() {
+    return report().run();
+  }
+
+  /** Runs, with what is said besides. */
+  RunReport report() {
     try (LocalPenstock penstock = open()) {
-      return penstock.run(RunRequest.byAPerson(SYNC), RunProgress.SILENT).run();
+      return penstock.run(RunRequest.byAPerson(SYNC), RunProgress.SILENT);
     }
   }
 

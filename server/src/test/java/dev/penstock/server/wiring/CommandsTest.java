@@ -43,7 +43,7 @@ class CommandsTest {
             new PrintWriter(err),
             false,
             false,
-            false,
+            0,
             false,
             _ -> Optional.empty(),
             folder,

@@ -1,7 +1,7 @@
 package dev.penstock.storage.ledger;
 
 import dev.penstock.engine.diff.PlanSummary;
-import dev.penstock.engine.diff.PlanSummary.RejectedRow;
+import dev.penstock.engine.diff.PlanSummary.OddRow;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -43,8 +43,8 @@ final class Plans {
         plan.gone(),
         plan.heldBefore(),
         plan.whole(),
-        plan.rejectedSamples().stream().map(RejectedRow::code).toArray(String[]::new),
-        plan.rejectedSamples().stream().map(RejectedRow::key).toArray(String[]::new));
+        plan.oddRows().stream().map(OddRow::code).toArray(String[]::new),
+        plan.oddRows().stream().map(OddRow::key).toArray(String[]::new));
   }
 
   static Optional<PlanSummary> of(Connection connection, String run) throws SQLException {
@@ -65,9 +65,9 @@ final class Plans {
   private static PlanSummary read(ResultSet row) throws SQLException {
     List<String> codes = Sql.texts(row, "sample_codes");
     List<String> keys = Sql.texts(row, "sample_keys");
-    List<RejectedRow> samples = new ArrayList<>(codes.size());
+    List<OddRow> samples = new ArrayList<>(codes.size());
     for (int i = 0; i < codes.size(); i++) {
-      samples.add(new RejectedRow(codes.get(i), keys.get(i)));
+      samples.add(new OddRow(codes.get(i), keys.get(i)));
     }
     return new PlanSummary(
         row.getLong("read"),

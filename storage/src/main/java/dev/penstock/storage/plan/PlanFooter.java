@@ -37,8 +37,8 @@ record PlanFooter(long end, SequenceSet retracted, PlanSummary summary) {
             .number(summary.gone())
             .number(summary.heldBefore())
             .flag(summary.whole())
-            .small(summary.rejectedSamples().size());
-    for (var sample : summary.rejectedSamples()) {
+            .small(summary.oddRows().size());
+    for (var sample : summary.oddRows()) {
       fields.text(sample.code()).text(sample.key());
     }
     retracted.pack(fields);
@@ -72,11 +72,11 @@ record PlanFooter(long end, SequenceSet retracted, PlanSummary summary) {
     return new PlanFooter(end, retracted, counts);
   }
 
-  private static List<PlanSummary.RejectedRow> samples(Unpacker fields) {
+  private static List<PlanSummary.OddRow> samples(Unpacker fields) {
     int count = fields.count();
-    List<PlanSummary.RejectedRow> samples = new ArrayList<>(count);
+    List<PlanSummary.OddRow> samples = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      samples.add(new PlanSummary.RejectedRow(fields.text(), fields.text()));
+      samples.add(new PlanSummary.OddRow(fields.text(), fields.text()));
     }
     return samples;
   }

@@ -33,6 +33,7 @@ final class PlanningPass {
 
   private enum KeyState {
     READABLE,
+    BLANK,
     UNREPRESENTABLE,
     OVERSIZE
   }
@@ -109,6 +110,10 @@ final class PlanningPass {
     }
     switch (keyState(row)) {
       case READABLE -> takeKey(row, hasher.key(row.array(), 0, row.keySize()));
+      case BLANK -> {
+        tally.emptyKey(keyText.of(row.array(), row.keySize()));
+        takeKey(row, hasher.key(row.array(), 0, row.keySize()));
+      }
       case UNREPRESENTABLE -> tally.unreadableKey();
       case OVERSIZE -> tally.oversizeKey();
     }
@@ -122,16 +127,31 @@ final class PlanningPass {
     }
     byte[] bytes = row.array();
     int at = 0;
+    boolean blank = false;
     for (int i = 0; i < columns.keyCount() && at >= 0 && at < size; i++) {
       if (bytes[at] == Tag.UNREPRESENTABLE.number()) {
         return KeyState.UNREPRESENTABLE;
       }
-      at = CellBounds.cellEnd(bytes, at, size);
+      int end = CellBounds.cellEnd(bytes, at, size);
+      blank |= isBlank(bytes, at, end);
+      at = end;
       if (at == size && i == columns.keyCount() - 1) {
-        return KeyState.READABLE;
+        return blank ? KeyState.BLANK : KeyState.READABLE;
       }
     }
     return KeyState.OVERSIZE;
+  }
+
+  /** Looks at short texts only: one of blanks that is longer than 127 bytes is not told. */
+  private static boolean isBlank(byte[] bytes, int from, int end) {
+    if (bytes[from] != Tag.TEXT.number() || end < 0 || end - from - 2 != bytes[from + 1]) {
+      return false;
+    }
+    int at = from + 2;
+    while (at < end && bytes[at] == ' ') {
+      at++;
+    }
+    return at == end;
   }
 
   private void takeKey(RowWriter row, KeyHash key) {

@@ -2,7 +2,7 @@ package dev.penstock.storage.planner;
 
 import dev.penstock.engine.diff.Decision;
 import dev.penstock.engine.diff.PlanSummary;
-import dev.penstock.engine.diff.PlanSummary.RejectedRow;
+import dev.penstock.engine.diff.PlanSummary.OddRow;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.storage.plan.KeyRecord;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ final class Tally {
   private static final int TEXT_MAX = 200;
 
   private final long[] byDecision = new long[Decision.values().length];
-  private final List<RejectedRow> samples = new ArrayList<>();
+  private final List<OddRow> samples = new ArrayList<>();
   private long read;
   private long nullKeys;
   private long duplicates;
@@ -23,6 +23,7 @@ final class Tally {
   private long unreadable;
   private long gone;
   private long suppressedGone;
+  private boolean emptyKey;
 
   long row() {
     return ++read;
@@ -39,6 +40,14 @@ final class Tally {
   void nullKey(String column) {
     nullKeys++;
     sample(ErrorCode.KEY_NULL, "row " + read + ", column " + column);
+  }
+
+  /** The row is sent; one sample says enough, and it is taken even when there are many others. */
+  void emptyKey(String key) {
+    if (!emptyKey) {
+      emptyKey = true;
+      samples.add(new OddRow(OddRow.KEY_EMPTY, key));
+    }
   }
 
   void unreadableKey() {
@@ -77,7 +86,7 @@ final class Tally {
   private void sample(ErrorCode code, String key) {
     if (wantsSamples()) {
       String text = key.length() > TEXT_MAX ? key.substring(0, TEXT_MAX) + "…" : key;
-      samples.add(new RejectedRow(code.name(), text));
+      samples.add(new OddRow(code.name(), text));
     }
   }
 

@@ -131,7 +131,7 @@ public abstract class LedgerFixture {
         0,
         12,
         true,
-        List.of(new PlanSummary.RejectedRow("KEY_NULL", "row 3")));
+        List.of(new PlanSummary.OddRow("KEY_NULL", "row 3")));
   }
 
   protected static Progress letters(DeadLetter... letters) {

@@ -9,6 +9,7 @@ import dev.penstock.testkit.world.SimulatedRequests.Reaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** What the tool of a story does with one request. */
 @FunctionalInterface
@@ -119,14 +120,23 @@ public interface Reply {
 
   /** A request that holds one of these ids is refused as a whole; others are stored. */
   static Reply refuseWholeWith(List<String> ids) {
-    return (tool, batch) -> {
-      for (int i = 0; i < batch.size(); i++) {
-        if (ids.contains(StoryTool.id(batch, i))) {
-          return refuseWhole(422).to(tool, batch);
-        }
-      }
-      return accept().to(tool, batch);
-    };
+    return (tool, batch) ->
+        holdsOne(batch, ids) ? refuseWhole(422).to(tool, batch) : accept().to(tool, batch);
+  }
+
+  private static boolean holdsOne(Batch batch, List<String> ids) {
+    return IntStream.range(0, batch.size()).anyMatch(i -> ids.contains(StoryTool.id(batch, i)));
+  }
+
+  /** The request is forbidden, and nothing is said about why. */
+  static Reply forbid() {
+    return all(new Outcome.Retryable(Failure.of(ErrorCode.AUTH_FORBIDDEN, 403, "forbidden")));
+  }
+
+  /** A request that holds one of these ids is forbidden; others are stored. */
+  static Reply forbidWith(List<String> ids) {
+    return (tool, batch) ->
+        holdsOne(batch, ids) ? forbid().to(tool, batch) : accept().to(tool, batch);
   }
 
   private static Reply all(Outcome outcome) {
