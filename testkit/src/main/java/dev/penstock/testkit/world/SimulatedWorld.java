@@ -13,6 +13,7 @@ import dev.penstock.engine.run.Crashpoint;
 import dev.penstock.engine.run.Guard;
 import dev.penstock.engine.run.History;
 import dev.penstock.engine.run.LetterSchedule;
+import dev.penstock.engine.run.Reprocess;
 import dev.penstock.engine.run.RunListener;
 import dev.penstock.engine.run.RunOptions;
 import dev.penstock.engine.run.RunReport;
@@ -54,6 +55,7 @@ public final class SimulatedWorld {
   private final SimulatedSource source;
   private final SimulatedTool tool;
   private final SimulatedFaults faults;
+  private final SimulatedPeople people;
   private final DeliveryLevel level;
   private final Selection selection;
   private final boolean atomic;
@@ -74,6 +76,7 @@ public final class SimulatedWorld {
     this.box = box;
     this.ledger = new InMemoryLedger(clock, new Random(seed + 1));
     this.source = new SimulatedSource(random);
+    this.people = new SimulatedPeople(ledger, PROJECT, SYNC, source, random);
     this.level =
         switch (random.nextInt(8)) {
           case 0 -> DeliveryLevel.A;
@@ -106,7 +109,13 @@ public final class SimulatedWorld {
     for (int i = 0; i < rounds; i++) {
       changeRows();
       chooseFaults();
-      run(random.nextInt(3) == 0, !guarded && random.nextInt(5) != 0);
+      boolean anyhow = !guarded && random.nextInt(5) != 0;
+      if (random.nextInt(2) == 0) {
+        people
+            .lookAtLetters()
+            .ifPresent(letters -> run(random.nextInt(4) == 0, anyhow, Optional.of(letters)));
+      }
+      run(random.nextInt(3) == 0, anyhow, Optional.empty());
       timeline.pass(Duration.ofSeconds(random.nextInt(3) == 0 ? random.nextInt(90) : 2400));
     }
     calm();
@@ -190,7 +199,7 @@ public final class SimulatedWorld {
   // ---- runs -----------------------------------------------------------------------------------
 
   /** Runs the sync once; the process may die, and then it is started again, and may die again. */
-  private void run(boolean mayCrash, boolean massChangeAllowed) {
+  private void run(boolean mayCrash, boolean massChangeAllowed, Optional<Reprocess> reprocess) {
     for (int attempt = 0; attempt < 3; attempt++) {
       boolean crashing = mayCrash && attempt < 2;
       Countdown countdown =
@@ -198,7 +207,7 @@ public final class SimulatedWorld {
               crashing ? random.nextInt(MOMENTS_MAX) : -1,
               random.nextInt(8) == 0 ? random.nextInt(MOMENTS_MAX) : -1);
       try {
-        runOnce(countdown, massChangeAllowed);
+        runOnce(countdown, massChangeAllowed, reprocess);
         return;
       } catch (SimulatedCrash crash) {
         crashes++;
@@ -210,7 +219,8 @@ public final class SimulatedWorld {
     }
   }
 
-  private Optional<RunReport> runOnce(Crashpoint crashpoint, boolean massChangeAllowed) {
+  private Optional<RunReport> runOnce(
+      Crashpoint crashpoint, boolean massChangeAllowed, Optional<Reprocess> reprocess) {
     List<SimulatedRequests> opened = new ArrayList<>();
     SyncRunner runner =
         new SyncRunner(
@@ -233,6 +243,7 @@ public final class SimulatedWorld {
             "",
             !calm && random.nextBoolean(),
             massChangeAllowed,
+            reprocess,
             () -> !calm && random.nextInt(200) == 0);
     try {
       RunReport report = runner.run(spec(), options, RunListener.NONE);
@@ -341,7 +352,7 @@ public final class SimulatedWorld {
     }
   }
 
-  /** Nobody allows a mass change in a guarded storm, whatever dies in it. */
+  /** In a guarded storm only a person's yes lets a mass change go, whatever dies in it. */
   private void checkGuard(RunReport report) {
     if (!guarded || calm || report.plan().isEmpty()) {
       return;
@@ -349,8 +360,9 @@ public final class SimulatedWorld {
     var plan = report.plan().get();
     boolean mass = plan.heldBefore() >= GUARD_ROWS && plan.gone() * 100 > 30 * plan.heldBefore();
     expect(
-        !mass || report.run().counts().delivered() == 0,
+        !mass || report.run().counts().delivered() == 0 || people.approved(plan.gone()),
         "I17: a mass delete left without approval: " + report.run());
+    people.lookAt(report.run(), plan.gone());
   }
 
   /** Nothing fails any more; a few runs later nothing is left to do. */
@@ -358,10 +370,11 @@ public final class SimulatedWorld {
     calm = true;
     faults.heal();
     source.heal();
+    people.restoreAll();
     Optional<RunReport> last = Optional.empty();
     for (int i = 0; i < 4; i++) {
       timeline.pass(Duration.ofMinutes(31));
-      last = runOnce(Crashpoint.NONE, true);
+      last = runOnce(Crashpoint.NONE, true, Optional.empty());
     }
     timeline.pass(Duration.ofMinutes(31));
     expect(last.isPresent(), "I11: the last run came to an end");
