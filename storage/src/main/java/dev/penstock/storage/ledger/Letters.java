@@ -35,6 +35,7 @@ final class Letters {
       KeyHash key,
       String id,
       boolean discarded,
+      boolean forever,
       Kind kind,
       Fingerprint target,
       Instant firstSeen,
@@ -44,6 +45,7 @@ final class Letters {
           Bits.key(row.getBytes("key_hash")),
           row.getString("id"),
           row.getString("status").equals("discarded"),
+          row.getBoolean("forever"),
           Kind.valueOf(row.getString("kind")),
           Bits.fingerprint(row.getBytes("target")),
           Sql.instant(row, "first_seen"),
@@ -53,6 +55,11 @@ final class Letters {
               Sql.maybeInstant(row, "counted_at"),
               Sql.instant(row, "expires_at"),
               Sql.maybeInstant(row, "next_retry")));
+    }
+
+    /** A discard ends with the change it was about, unless it was for good. */
+    boolean staysDiscarded(DeadLetter letter) {
+      return discarded && (forever || sameChange(letter));
     }
 
     boolean sameChange(DeadLetter letter) {
@@ -106,7 +113,7 @@ final class Letters {
             connection,
             Live::of,
             """
-            SELECT l.key_hash, l.id, l.status, l.kind, l.target, l.first_seen, l.attempts,
+            SELECT l.key_hash, l.id, l.status, l.forever, l.kind, l.target, l.first_seen, l.attempts,
                    l.counted_attempts, l.counted_at, l.expires_at, l.next_retry
             FROM penstock.dead_letters AS l
             WHERE l.state = ? AND l.key_hash = ANY (?) AND l.status IN ('open', 'discarded')
@@ -129,8 +136,7 @@ final class Letters {
       Tries tries,
       Instant now)
       throws SQLException {
-    boolean staysDiscarded =
-        live.map(known -> known.discarded() && known.sameChange(letter)).orElse(false);
+    boolean staysDiscarded = live.map(known -> known.staysDiscarded(letter)).orElse(false);
     Sql.bind(
         statement,
         live.map(Live::id).orElseGet(() -> ids.letter(now)),

@@ -263,6 +263,19 @@ public abstract class LetterContract extends LedgerFixture {
   }
 
   @Test
+  void a_discard_for_good_outlives_a_refusal_of_the_row_as_it_is_now() {
+    Ledger ledger = process("a");
+    runWith(ledger, letter(1, 10));
+    discard(CONTACTS, RowKey.of("key-1"), true);
+
+    runWith(ledger, letter(1, 11));
+
+    assertThat(history().letters("shop", Optional.empty(), 10)).isEmpty();
+    assertThat(parked(ledger))
+        .containsExactly(parkedLetter(1, Kind.UPDATED, value(11), Instant.MAX, true, true, 77));
+  }
+
+  @Test
   void bytes_that_a_database_text_cannot_hold_survive_in_payload_and_are_shown_in_the_key() {
     Ledger ledger = process("a");
     DeadLetter odd = letter(1, 10);

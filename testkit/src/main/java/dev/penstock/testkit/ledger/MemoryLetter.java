@@ -38,7 +38,7 @@ record MemoryLetter(
         same
             ? schedule.again(tries, now, latest.sent())
             : schedule.changed(tries, now, latest.sent());
-    String nextStatus = same ? status : OPEN;
+    String nextStatus = same || forever ? status : OPEN;
     return new MemoryLetter(
         id, latest, latestRun, held(latest, next), firstSeen, now, nextStatus, forever, reason);
   }
@@ -82,7 +82,7 @@ record MemoryLetter(
         new RowKey(record.row().values().stream().map(MemoryLetter::storable).toList()),
         record.kind(),
         record.target(),
-        tries.nextRetry().orElse(Instant.MAX),
+        isOpen() ? tries.nextRetry().orElse(Instant.MAX) : Instant.MAX,
         status.equals(DISCARDED),
         forever,
         record.origin());

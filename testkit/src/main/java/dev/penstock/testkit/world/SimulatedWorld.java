@@ -248,6 +248,7 @@ public final class SimulatedWorld {
     try {
       RunReport report = runner.run(spec(), options, RunListener.NONE);
       checkReport(report, opened);
+      reprocess.ifPresent(asked -> checkReprocess(report, asked));
       return Optional.of(report);
     } catch (PenstockException e) {
       if (e.code() != ErrorCode.LEDGER_UNAVAILABLE
@@ -350,6 +351,13 @@ public final class SimulatedWorld {
           counts.pending() == 0 && counts.deadLettered() == 0 && counts.sourceRejected() == 0,
           "a run with something missing is not green: " + counts);
     }
+  }
+
+  /** Who looks at some rows only learns nothing of the others. */
+  private static void checkReprocess(RunReport report, Reprocess asked) {
+    int keys = asked.keys().size();
+    boolean few = report.plan().filter(plan -> plan.read() + plan.deleted() > keys).isEmpty();
+    expect(few, "a reprocess of %d keys planned %s".formatted(keys, report.plan()));
   }
 
   /** In a guarded storm only a person's yes lets a mass change go, whatever dies in it. */
