@@ -32,6 +32,9 @@ public final class Diff {
    */
   public Decision present(
       Held held, Fingerprint target, boolean same, boolean samePayload, Parked parked) {
+    if (held.parked() && parked.arrived()) {
+      return parked.confirmed();
+    }
     Decision decision = unparked(held, same, samePayload);
     if (decision.isSent() && held.parked() && parked.suppresses(target)) {
       return Decision.SUPPRESSED;
@@ -66,6 +69,9 @@ public final class Diff {
 
   /** The row of a held key is gone from a complete and whole extract. */
   public Decision gone(Held held, Parked parked) {
+    if (held.parked() && parked.arrived()) {
+      return parked.confirmed();
+    }
     if (held.absent() && !held.doubt()) {
       return Decision.DROP;
     }

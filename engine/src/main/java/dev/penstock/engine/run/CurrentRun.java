@@ -27,6 +27,7 @@ final class CurrentRun {
   private final boolean afterReset;
   private final boolean afterRefusals;
   private final String id;
+  private final String trigger;
   private final Instant started;
   private final List<RunRecord.Step> steps = new ArrayList<>();
   private Instant stepBegan;
@@ -50,6 +51,7 @@ final class CurrentRun {
     this.quiet = claim.quiet();
     this.afterReset = claim.afterReset();
     this.afterRefusals = claim.lastError().filter(ErrorCode.TOO_MANY_REJECTED::equals).isPresent();
+    this.trigger = crashed.map(RunRecord::trigger).orElse(options.trigger());
     this.id = crashed.map(RunRecord::id).orElse(options.id());
     this.started = crashed.map(RunRecord::started).orElse(clock.instant());
     this.stepBegan = clock.instant();
@@ -98,9 +100,24 @@ final class CurrentRun {
     return id;
   }
 
+  /** Whether it takes for delivered what a person looked at. */
+  boolean confirms() {
+    return trigger.equals(Purpose.CONFIRM);
+  }
+
+  /** Whether it takes the destination for right as it is. */
+  boolean rebases() {
+    return trigger.equals(Purpose.REBASE);
+  }
+
+  /** Whether held state moves and nothing may be sent. */
+  boolean sendsNothing() {
+    return confirms() || rebases();
+  }
+
   RunStart start() {
     return new RunStart(
-        id, options.trigger(), options.user(), mapping.version(), mapping.definition(), started);
+        id, trigger, options.user(), mapping.version(), mapping.definition(), started);
   }
 
   /** The step that was under way until now is over. */
@@ -121,7 +138,7 @@ final class CurrentRun {
     return new RunRecord(
         id,
         sync.name(),
-        options.trigger(),
+        trigger,
         options.user(),
         planned,
         end.status(),

@@ -38,6 +38,9 @@ final class Delivering {
   }
 
   Delivered deliver(CurrentRun run, Planned planned) {
+    if (run.sendsNothing()) {
+      return without(run, planned, Optional.empty());
+    }
     SyncSpec sync = run.sync();
     Standing standing = standing(run);
     Origins origins = origins(run, planned);
@@ -75,6 +78,9 @@ final class Delivering {
 
   /** Why reading the model would be in vain, if so: the destination wants to be left alone. */
   Optional<Ending> barred(CurrentRun run) {
+    if (run.sendsNothing()) {
+      return Optional.empty();
+    }
     return Hold.barred(standing(run), run.sync().delivery().retry(), clock.instant());
   }
 
@@ -84,16 +90,16 @@ final class Delivering {
 
   /** Takes a run for ended that kept killing its process: what is known of it counts. */
   Delivered giveUp(CurrentRun run, Planned planned) {
-    DoubtBook doubts = doubts(run, planned);
-    Recovered recovered = recovered(planned, origins(run, planned), doubts);
     Failure failure =
         Failure.of(
             ErrorCode.CRASH_LOOP, "%d processes died over it".formatted(SyncRunner.ATTEMPTS_MAX));
-    return new Delivered(
-        recovered.bits(),
-        recovered.tally(),
-        doubts.rest(clock.instant()),
-        Optional.of(Ending.failed(failure)));
+    return without(run, planned, Optional.of(Ending.failed(failure)));
+  }
+
+  private Delivered without(CurrentRun run, Planned planned, Optional<Ending> ending) {
+    DoubtBook doubts = doubts(run, planned);
+    Recovered recovered = recovered(planned, origins(run, planned), doubts);
+    return new Delivered(recovered.bits(), recovered.tally(), doubts.rest(clock.instant()), ending);
   }
 
   private Recovered recovered(Planned planned, Origins origins, DoubtBook doubts) {

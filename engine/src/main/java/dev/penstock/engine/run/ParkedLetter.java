@@ -1,6 +1,8 @@
 package dev.penstock.engine.run;
 
 import dev.penstock.engine.change.Kind;
+import dev.penstock.engine.deliver.ChangeId;
+import dev.penstock.engine.deliver.Delivery;
 import dev.penstock.engine.row.Fingerprint;
 import dev.penstock.engine.row.KeyHash;
 import dev.penstock.engine.row.RowKey;
@@ -23,4 +25,9 @@ public record ParkedLetter(
     Instant notBefore,
     boolean discarded,
     boolean forever,
-    long origin) {}
+    long origin) {
+  /** What the change is called at every attempt. */
+  ChangeId change() {
+    return new Delivery(0, key, kind, target, origin).change();
+  }
+}

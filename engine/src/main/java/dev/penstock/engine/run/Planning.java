@@ -18,6 +18,7 @@ import dev.penstock.engine.extract.Source;
 import dev.penstock.engine.map.FieldMapping;
 import dev.penstock.engine.row.Columns;
 import dev.penstock.engine.row.KeyHash;
+import dev.penstock.engine.row.RowKey;
 import dev.penstock.engine.row.RowWriter;
 import dev.penstock.engine.run.Crashpoint.Moment;
 import java.time.Instant;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The first half of a run: reads the model and leaves a durable plan. Sends nothing. */
@@ -74,6 +76,7 @@ final class Planning {
     HeldSummary held = planner.summary(run.state());
     List<ParkedLetter> letters = ledger.parked(run.lease());
     List<Doubt> doubts = ledger.doubts(run.lease());
+    List<ParkedLetter> chosen = chosen(run, letters);
     List<OlderMapping> older = older(run, held);
     ExtractRequest request =
         new ExtractRequest(
@@ -81,12 +84,14 @@ final class Planning {
             run.mapping().columns(),
             columns(older),
             sync.limits(),
-            run.options().reprocess().map(asked -> List.copyOf(asked.keys())));
-    Set<KeyHash> wanted = wanted(run, letters);
+            keys(run, chosen));
+    Set<KeyHash> wanted =
+        chosen.stream().map(ParkedLetter::key).collect(Collectors.toUnmodifiableSet());
     Set<KeyHash> probes = probes(run, letters);
-    boolean whole = run.options().reprocess().isEmpty();
+    boolean whole = request.keys().isEmpty();
     boolean startFromNow =
-        whole && run.isFirst() && sync.firstRun() == SyncSpec.FirstRun.START_FROM_NOW;
+        run.rebases()
+            || (whole && run.isFirst() && sync.firstRun() == SyncSpec.FirstRun.START_FROM_NOW);
     try (Timed extraction = new Timed(opened(sync.source(), request), clock, crashpoint)) {
       Plan plan =
           planner.plan(
@@ -98,7 +103,7 @@ final class Planning {
                   wanted,
                   run.mapping(),
                   older,
-                  parked(letters, wanted, probes, run.options()),
+                  parked(letters, wanted, probes, run),
                   sync.limits(),
                   rows -> reading(run, rows, held.lastRead())),
               extraction);
@@ -137,7 +142,7 @@ final class Planning {
   }
 
   private static Optional<String> objection(CurrentRun run, PlanSummary plan, HeldSummary held) {
-    return run.options().massChangeAllowed()
+    return run.options().massChangeAllowed() || run.confirms()
         ? Optional.empty()
         : run.sync().guard().objection(plan, held);
   }
@@ -170,7 +175,7 @@ final class Planning {
 
   /** After a stop over refusals a few open letters tell whether the cause is mended. */
   private static Set<KeyHash> probes(CurrentRun run, List<ParkedLetter> letters) {
-    return run.isAfterRefusals() && run.options().reprocess().isEmpty()
+    return run.isAfterRefusals() && run.options().purpose() instanceof Purpose.Sync
         ? letters.stream()
             .filter(letter -> !letter.discarded())
             .limit(RejectionLimit.PROBES_MAX)
@@ -179,17 +184,32 @@ final class Planning {
         : Set.of();
   }
 
-  /** The keys whose letters a person chose; what was discarded has to be restored first. */
-  private static Set<KeyHash> wanted(CurrentRun run, List<ParkedLetter> letters) {
-    return run.options()
-        .reprocess()
-        .map(
-            asked ->
-                letters.stream()
-                    .filter(letter -> !letter.discarded() && asked.keys().contains(letter.row()))
-                    .map(ParkedLetter::key)
-                    .collect(Collectors.toUnmodifiableSet()))
-        .orElse(Set.of());
+  /** The letters that a person chose; what was discarded has to be restored first. */
+  private static List<ParkedLetter> chosen(CurrentRun run, List<ParkedLetter> letters) {
+    Predicate<ParkedLetter> isMeant =
+        switch (run.options().purpose()) {
+          case Purpose.Sync _, Purpose.Rebase _ -> _ -> false;
+          case Purpose.Letters(Reprocess asked) -> letter -> asked.keys().contains(letter.row());
+          case Purpose.Confirm(Set<String> changes) ->
+              letter -> changes.contains(letter.change().toString());
+        };
+    return letters.stream().filter(isMeant).filter(letter -> !letter.discarded()).toList();
+  }
+
+  /** Whose rows are read, where it is not the whole model. */
+  private static Optional<List<RowKey>> keys(CurrentRun run, List<ParkedLetter> chosen) {
+    return switch (run.options().purpose()) {
+      case Purpose.Sync _, Purpose.Rebase _ -> Optional.empty();
+      case Purpose.Letters(Reprocess asked) -> Optional.of(List.copyOf(asked.keys()));
+      case Purpose.Confirm _ -> {
+        if (chosen.isEmpty()) {
+          throw new PenstockException(
+              ErrorCode.CONFIG_INVALID,
+              "None of these dead letters is open any more, so there is nothing to confirm.");
+        }
+        yield Optional.of(chosen.stream().map(ParkedLetter::row).toList());
+      }
+    };
   }
 
   private static Extraction opened(Source source, ExtractRequest request) {
@@ -198,15 +218,16 @@ final class Planning {
   }
 
   private ParkedKeys parked(
-      List<ParkedLetter> letters, Set<KeyHash> wanted, Set<KeyHash> probes, RunOptions options) {
+      List<ParkedLetter> letters, Set<KeyHash> wanted, Set<KeyHash> probes, CurrentRun run) {
     if (letters.isEmpty()) {
       return ParkedKeys.NONE;
     }
     Instant now = clock.instant();
     Map<KeyHash, Parked> byKey = new HashMap<>();
     for (ParkedLetter letter : letters) {
-      boolean due = !letter.discarded() && isDue(letter, now, wanted, probes, options);
-      byKey.put(letter.key(), new Parked(letter.target(), due, letter.forever()));
+      boolean due = !letter.discarded() && isDue(letter, now, wanted, probes, run.options());
+      boolean arrived = run.confirms() && wanted.contains(letter.key());
+      byKey.put(letter.key(), new Parked(letter.target(), due, letter.forever(), arrived));
     }
     return key -> byKey.getOrDefault(key, Parked.NONE);
   }

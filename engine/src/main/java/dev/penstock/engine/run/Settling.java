@@ -5,12 +5,14 @@ import dev.penstock.engine.diff.PlanSummary;
 import dev.penstock.engine.diff.Planner;
 import dev.penstock.engine.diff.Settlement;
 import dev.penstock.engine.error.ErrorCode;
+import dev.penstock.engine.row.KeyHash;
 import dev.penstock.engine.run.Crashpoint.Moment;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The end of a run: held state moves by what was confirmed, the counts are checked, and the ledger
@@ -35,6 +37,7 @@ final class Settling {
     crashpoint.at(Moment.SETTLED);
     run.stepEnded("settle");
     Tally tally = delivered.tally();
+    List<KeyHash> unparked = settlement.superseded();
     Counts counts =
         Counts.of(planned.summary())
             .delivered(
@@ -59,13 +62,22 @@ final class Settling {
             verdict.message(),
             settlement.generation(),
             settlement.heldAfter(),
-            settlement.resolved(),
-            settlement.superseded(),
-            delivered.doubts(),
+            run.confirms() ? unparked : settlement.resolved(),
+            run.confirms() ? List.of() : unparked,
+            doubts(run, delivered.doubts(), unparked),
             verdict.due(),
             Optional.empty(),
             !balanced);
     return end(run, end, Optional.of(planned.summary()));
+  }
+
+  /** What people decided leaves no doubt. */
+  private static List<Doubt> doubts(CurrentRun run, List<Doubt> left, List<KeyHash> confirmed) {
+    if (run.rebases()) {
+      return List.of();
+    }
+    Set<KeyHash> certain = run.confirms() ? Set.copyOf(confirmed) : Set.of();
+    return left.stream().filter(doubt -> !certain.contains(doubt.key())).toList();
   }
 
   /** Nothing was planned, or nothing of the plan may go out: held state stays as it is. */

@@ -66,7 +66,7 @@ public final class SyncRunner {
         return continued.get(); // held off, blocked, stopped: planning anew would meet the same
       }
       StateRef state = continued.isPresent() ? ledger.state(lease) : claim.state();
-      Optional<Unfinished> unsealed = claim.unfinished().filter(crashed -> !crashed.sealed());
+      Optional<Unfinished> unsealed = unsealed(sync, claim, options, listener);
       CurrentRun run =
           new CurrentRun(
               sync, claim, state, options, listener, clock, unsealed.map(Unfinished::run));
@@ -74,6 +74,28 @@ public final class SyncRunner {
       tidy(lease);
       return new RunReport(report.run(), continued, report.plan());
     }
+  }
+
+  /** A crashed run that has no plan is begun again, if it was about the same. */
+  private Optional<Unfinished> unsealed(
+      SyncSpec sync, Claim claim, RunOptions options, RunListener listener) {
+    Optional<Unfinished> unsealed = claim.unfinished().filter(crashed -> !crashed.sealed());
+    if (unsealed.isEmpty() || options.goesOnWith(unsealed.get().run())) {
+      return unsealed;
+    }
+    RunRecord crashed = unsealed.get().run();
+    CurrentRun run =
+        new CurrentRun(sync, claim, claim.state(), options, listener, clock, Optional.of(crashed));
+    int _ = ledger.resume(run.lease(), run.id());
+    RunReport _ =
+        settling.endUndelivered(
+            run,
+            RunStatus.CANCELLED,
+            ErrorCode.CANCELLED,
+            "The process of run %s died before its plan was complete. Nothing was sent, and run %s, which is about something else, came after it."
+                .formatted(crashed.id(), options.id()),
+            Optional.empty());
+    return Optional.empty();
   }
 
   /** What is recorded is done: a ledger that goes away now must not make it look otherwise. */

@@ -6,6 +6,7 @@ import dev.penstock.engine.row.RowKey;
 import dev.penstock.engine.run.History.Letter;
 import dev.penstock.engine.run.History.LetterGroup;
 import dev.penstock.engine.run.LetterFilter;
+import dev.penstock.engine.run.Purpose;
 import dev.penstock.engine.run.Reprocess;
 import dev.penstock.engine.run.SyncSpec;
 import dev.penstock.server.LetterCommands;
@@ -186,7 +187,7 @@ final class LetterDesk implements LetterCommands {
               .runner(stores)
               .run(
                   spec,
-                  place.reprocessing(new Reprocess(keys, evenUnchanged)),
+                  place.about(new Purpose.Letters(new Reprocess(keys, evenUnchanged))),
                   new ProgressListener(progress));
       return new RunReport(
           report.run(),

@@ -7,7 +7,7 @@ import dev.penstock.engine.extract.Extraction;
 import dev.penstock.engine.run.Crashpoint;
 import dev.penstock.engine.run.Decisions;
 import dev.penstock.engine.run.History;
-import dev.penstock.engine.run.Reprocess;
+import dev.penstock.engine.run.Purpose;
 import dev.penstock.engine.run.RunOptions;
 import dev.penstock.engine.run.SyncRunner;
 import dev.penstock.engine.run.SyncSpec;
@@ -119,22 +119,23 @@ final class Workplace implements AutoCloseable {
 
   RunOptions options(boolean scheduled, boolean massChangeAllowed) {
     return options(
-        scheduled ? "schedule" : "manual", !scheduled, massChangeAllowed, Optional.empty());
+        scheduled ? "schedule" : "manual", !scheduled, massChangeAllowed, new Purpose.Sync());
   }
 
-  RunOptions reprocessing(Reprocess reprocess) {
-    return options("reprocess", false, false, Optional.of(reprocess));
+  /** A run that is not about all that changed. */
+  RunOptions about(Purpose purpose) {
+    return options("", false, false, purpose);
   }
 
   private RunOptions options(
-      String trigger, boolean retryAll, boolean massChange, Optional<Reprocess> reprocess) {
+      String trigger, boolean retryAll, boolean massChange, Purpose purpose) {
     return new RunOptions(
         RunIds.next(clock, random),
-        trigger,
+        purpose.trigger(trigger),
         user(),
         retryAll,
         massChange,
-        reprocess,
+        purpose,
         () -> stopped || isInterrupted());
   }
 

@@ -53,14 +53,9 @@ final class GoneKeys {
     switch (decision) {
       case DELETED -> delete(entry);
       case DROP -> drop(entry, held, parked);
+      case SETTLE -> settle(entry, parked.target());
       case SUPPRESSED -> output.tally().suppressedGone();
-      case UNCHANGED,
-          UNCHANGED_UNPARK,
-          SETTLE,
-          ADDED,
-          UPDATED,
-          UNSETTLED_ADDED,
-          UNSETTLED_UPDATED ->
+      case UNCHANGED, UNCHANGED_UNPARK, ADDED, UPDATED, UNSETTLED_ADDED, UNSETTLED_UPDATED ->
           throw new IllegalStateException(decision + " is no answer to a row that is gone");
     }
   }
@@ -76,6 +71,19 @@ final class GoneKeys {
             .append(Decision.DELETED, high, low, absent.high(), absent.low(), key, 0, key.length);
     output.tally().count(Decision.DELETED);
     output.keys().add(high, low, Decision.DELETED.code(), sequence, absent.high(), absent.low());
+  }
+
+  /** A person confirmed what was sent before the row went. */
+  private void settle(Entries entry, Fingerprint target) {
+    output
+        .keys()
+        .add(
+            entry.hashHigh(),
+            entry.hashLow(),
+            Decision.SETTLE.code(),
+            -1,
+            target.high(),
+            target.low());
   }
 
   /** What a person said about a key for good outlives its row. */

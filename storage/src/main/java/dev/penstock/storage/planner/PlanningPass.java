@@ -182,11 +182,28 @@ final class PlanningPass {
             : fingerprints.of(row.array(), bounds);
     Parked parked = held.parked() ? request.parked().of(key) : Parked.NONE;
     Decision decision = decide(row, held, target, parked);
+    if (parked.arrived()) {
+      confirm(part, key, decision, parked);
+      return;
+    }
     tally.count(decision);
     if (decision != Decision.UNCHANGED) {
       index.rely(part);
       write(row, key, held, place >= 0, target, decision, parked);
     }
+  }
+
+  /** Held state moves to what arrived, whatever the row is by now; a later run sees to that. */
+  private void confirm(int part, KeyHash key, Decision decision, Parked parked) {
+    tally.count(Decision.SETTLE);
+    index.rely(part);
+    keys.add(
+        key.high(),
+        key.low(),
+        decision.code(),
+        NO_SEQUENCE,
+        parked.target().high(),
+        parked.target().low());
   }
 
   private Decision decide(RowWriter row, Held held, Fingerprint target, Parked parked) {

@@ -1,7 +1,9 @@
 package dev.penstock.testkit.world;
 
+import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.run.Decisions;
 import dev.penstock.engine.run.History;
+import dev.penstock.engine.run.Purpose;
 import dev.penstock.engine.run.Reprocess;
 import dev.penstock.engine.run.RunRecord;
 import dev.penstock.engine.run.RunStatus;
@@ -22,21 +24,28 @@ final class SimulatedPeople {
   private final String project;
   private final String sync;
   private final SimulatedSource source;
+  private final SimulatedTool tool;
   private final Random random;
   private final Set<String> discarded = new HashSet<>();
   private long approvedGone;
 
   SimulatedPeople(
-      InMemoryLedger ledger, String project, String sync, SimulatedSource source, Random random) {
+      InMemoryLedger ledger,
+      String project,
+      String sync,
+      SimulatedSource source,
+      SimulatedTool tool,
+      Random random) {
     this.ledger = ledger;
     this.project = project;
     this.sync = sync;
     this.source = source;
+    this.tool = tool;
     this.random = random;
   }
 
   /** Decides about some letters; says what is to be reprocessed now, if anything. */
-  Optional<Reprocess> lookAtLetters() {
+  Optional<Purpose> lookAtLetters() {
     List<History.Letter> some =
         ledger.letters(project, Optional.of(sync), LETTERS_MAX).stream()
             .filter(_ -> random.nextInt(4) > 0)
@@ -45,20 +54,34 @@ final class SimulatedPeople {
       return Optional.empty();
     }
     List<String> ids = some.stream().map(History.Letter::id).toList();
-    switch (random.nextInt(7)) {
+    switch (random.nextInt(9)) {
       case 0 -> discarded.addAll(decisions().discard(project, ids, false, "", WHO));
       case 1 -> discarded.addAll(decisions().discard(project, ids, true, "", WHO));
       case 2 -> restoreAll();
       case 3, 4, 5 -> {
         some.forEach(this::mend);
         return Optional.of(
-            new Reprocess(
-                some.stream().map(History.Letter::row).collect(Collectors.toSet()),
-                random.nextBoolean()));
+            new Purpose.Letters(
+                new Reprocess(
+                    some.stream().map(History.Letter::row).collect(Collectors.toSet()),
+                    random.nextBoolean())));
+      }
+      case 6, 7 -> {
+        Set<String> arrived =
+            some.stream()
+                .filter(letter -> letter.failure().code() == ErrorCode.AMBIGUOUS)
+                .filter(this::hasArrived)
+                .map(History.Letter::change)
+                .collect(Collectors.toSet());
+        return arrived.isEmpty() ? Optional.empty() : Optional.of(new Purpose.Confirm(arrived));
       }
       default -> {}
     }
     return Optional.empty();
+  }
+
+  private boolean hasArrived(History.Letter letter) {
+    return tool.appended(Integer.parseInt(letter.key())).contains(letter.payload());
   }
 
   /** Mostly a row is mended before its letter is tried again; the tool is what it is. */

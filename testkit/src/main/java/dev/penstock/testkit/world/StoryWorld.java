@@ -17,6 +17,7 @@ import dev.penstock.engine.run.Crashpoint;
 import dev.penstock.engine.run.Guard;
 import dev.penstock.engine.run.History;
 import dev.penstock.engine.run.LetterSchedule;
+import dev.penstock.engine.run.Purpose;
 import dev.penstock.engine.run.Reprocess;
 import dev.penstock.engine.run.RunListener;
 import dev.penstock.engine.run.RunOptions;
@@ -270,7 +271,41 @@ public final class StoryWorld {
   /** A run about the letters of these keys only. */
   public RunReport reprocess(boolean evenUnchanged, String... keys) {
     Set<RowKey> rows = Arrays.stream(keys).map(RowKey::of).collect(Collectors.toSet());
-    return run(false, false, Optional.of(new Reprocess(rows, evenUnchanged)));
+    return run(false, false, new Purpose.Letters(new Reprocess(rows, evenUnchanged)));
+  }
+
+  /** A person found the records of these open letters at the destination. */
+  public RunReport confirm(String... keys) {
+    return run(false, false, confirmed(keys));
+  }
+
+  private Purpose confirmed(String... keys) {
+    Set<String> meant = Set.of(keys);
+    return new Purpose.Confirm(
+        letters().stream()
+            .filter(letter -> meant.contains(letter.key()))
+            .map(History.Letter::change)
+            .collect(Collectors.toSet()));
+  }
+
+  /** A person says that the destination is right as it is. */
+  public RunReport rebase() {
+    return run(false, false, new Purpose.Rebase());
+  }
+
+  /** The process of such a run dies. */
+  public void rebaseDyingAt(Crashpoint.Moment moment, int nth) {
+    deathAt = Optional.of(moment);
+    deathCount = nth;
+    mustDie(this::rebase);
+  }
+
+  /** The process of a confirmation dies. */
+  public void confirmDyingAt(Crashpoint.Moment moment, int nth, String... keys) {
+    Purpose meant = confirmed(keys);
+    deathAt = Optional.of(moment);
+    deathCount = nth;
+    mustDie(() -> run(false, false, meant));
   }
 
   /** How many rows of the model were read so far. */
@@ -344,11 +379,10 @@ public final class StoryWorld {
   }
 
   private RunReport run(boolean retryAll, boolean massChangeAllowed) {
-    return run(retryAll, massChangeAllowed, Optional.empty());
+    return run(retryAll, massChangeAllowed, new Purpose.Sync());
   }
 
-  private RunReport run(
-      boolean retryAll, boolean massChangeAllowed, Optional<Reprocess> reprocess) {
+  private RunReport run(boolean retryAll, boolean massChangeAllowed, Purpose purpose) {
     opened.clear();
     moments.clear();
     SyncRunner runner =
@@ -370,11 +404,11 @@ public final class StoryWorld {
     var options =
         new RunOptions(
             "run_%06d".formatted(++runs),
-            retryAll ? "manual" : "schedule",
+            purpose.trigger(retryAll ? "manual" : "schedule"),
             "",
             retryAll,
             massChangeAllowed,
-            reprocess,
+            purpose,
             () -> tool.requests() - before >= cancelled);
     return runner.run(spec(), options, RunListener.NONE);
   }
