@@ -39,4 +39,14 @@ public interface LetterCommands {
    */
   RunReport reprocess(
       String sync, List<Letter> letters, boolean evenUnchanged, RunProgress progress);
+
+  /**
+   * A person found the records of these letters of one sync at the destination: they count as
+   * delivered, and nothing is sent.
+   *
+   * @param letters at most {@link dev.penstock.engine.run.Reprocess#KEYS_MAX}
+   * @throws dev.penstock.engine.error.PenstockException CONFIG_INVALID when one of them was refused
+   *     and so cannot have arrived
+   */
+  RunReport confirm(String sync, List<Letter> letters, RunProgress progress);
 }

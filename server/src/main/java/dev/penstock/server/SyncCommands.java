@@ -26,4 +26,10 @@ public interface SyncCommands {
    *     for that
    */
   String decide(String run, boolean approved, String reason);
+
+  /**
+   * Takes the destination for right as it is: the model's rows count as delivered, what is gone is
+   * forgotten, and nothing is sent.
+   */
+  RunReport rebase(String sync, RunProgress progress);
 }

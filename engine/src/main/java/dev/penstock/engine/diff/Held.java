@@ -39,6 +39,14 @@ public record Held(Fingerprint confirmed, boolean absent, boolean doubt, boolean
         flags >>> SLOT_SHIFT);
   }
 
+  /**
+   * The same with a letter: one that a person kept while a run delivered its key has outlived the
+   * entry's mark.
+   */
+  public Held asParked() {
+    return parked ? this : new Held(confirmed, absent, doubt, true, slot);
+  }
+
   /** Nothing is left to remember: the entry can go. */
   public boolean isNothing() {
     return absent && !doubt && !parked;

@@ -133,8 +133,8 @@ public enum ErrorCode {
       Scope.RECORD,
       "No answer came; the record may or may not have arrived.",
       "The connection broke or the time ran out after the request had been sent.",
-      "Look in the destination whether it is there. If so, `penstock dlq discard` it; if not, let"
-          + " it be sent again."),
+      "Look in the destination whether it is there. If so, `penstock dlq confirm` it; if not, let"
+          + " it be sent again with `penstock dlq reprocess --even-unchanged`."),
   AUTH_EXPIRED(
       Scope.DESTINATION,
       "The destination refused our credentials.",

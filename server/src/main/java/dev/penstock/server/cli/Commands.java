@@ -41,6 +41,7 @@ final class Commands {
           new Entry("approve", DecideCommand.APPROVE, DecideCommand::approve),
           new Entry("reject", DecideCommand.REJECT, DecideCommand::reject),
           new Entry("reset", ResetCommand.DESCRIPTION, ResetCommand::new),
+          new Entry("rebase", RebaseCommand.DESCRIPTION, RebaseCommand::new),
           new Entry("state", StateCommand.DESCRIPTION, StateCommand::new),
           new Entry("test", TestCommand.DESCRIPTION, TestCommand::new),
           new Entry("doctor", DoctorCommand.DESCRIPTION, DoctorCommand::new),

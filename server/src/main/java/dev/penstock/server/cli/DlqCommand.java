@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
     sortOptions = false)
 final class DlqCommand {
   static final String DESCRIPTION =
-      "Records that could not be delivered: list, show, send again, discard, export.";
+      "Records that could not be delivered: list, show, send again, confirm, discard, export.";
 
   /** A decision about more than this at once is a mistake; filters make parts of it. */
   private static final int CHOSEN_MAX = 1_000_000;
@@ -124,6 +124,19 @@ final class DlqCommand {
       @Option(names = "--dry-run", description = "Only say what would pass.") boolean dryRun) {
     List<Letter> letters = chosen(names, which, LetterFilter.State.OPEN);
     return new Reprocessing(session, evenUnchanged, dryRun).of(letters).number();
+  }
+
+  @Command(
+      name = "confirm",
+      description = "Says that records in doubt did arrive; they are not sent again.",
+      sortOptions = false)
+  int confirm(
+      @Parameters(paramLabel = "LETTER|KEY", arity = "0..*", description = "Which.")
+          @Nullable List<String> names,
+      @Mixin LetterOptions which) {
+    List<Letter> letters = chosen(names, which, LetterFilter.State.OPEN);
+    confirm(letters.size(), "will count as delivered");
+    return new Confirming(session).of(letters).number();
   }
 
   @Command(

@@ -2,6 +2,7 @@ package dev.penstock.server.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.penstock.server.ResetReport;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -24,12 +25,14 @@ final class ResetCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Session.requireSync(session.project(), sync);
+    Optional<ResetReport> looked = Optional.empty();
     if (!session.options().yes) {
-      confirm(session.penstock().resetPreview(sync));
+      looked = Optional.of(session.penstock().resetPreview(sync));
+      confirm(looked.get());
     }
     ResetReport done = session.penstock().reset(sync);
     if (session.options().json()) {
-      session.json(Shape.of(done));
+      session.json(Shape.of(done, looked.flatMap(ResetReport::pendingDeletes)));
     } else {
       session.say("Reset " + Texts.safe(sync) + ": forgot " + held(done) + ".");
       session.say("Next: " + session.command("plan " + sync));
@@ -49,10 +52,14 @@ final class ResetCommand implements Callable<Integer> {
         "The next run sends everything again, in about "
             + Texts.count(preview.requests(), "request")
             + ".");
-    if (preview.pendingDeletes() > 0) {
+    if (preview.pendingDeletes().isEmpty()) {
       err.println(
-          Texts.count(preview.pendingDeletes(), "record")
-              + " that would be deleted will stay at the destination for good.");
+          "How many records would stay at the destination for good is unknown: "
+              + Texts.safe(preview.whyUnknown()));
+    } else if (preview.pendingDeletes().get() > 0) {
+      err.println(
+          Texts.count(preview.pendingDeletes().get(), "record")
+              + " whose row is gone will stay at the destination for good.");
     }
     String answer = session.ask("Type the name of the sync to go on:");
     if (!answer.equals(sync)) {
@@ -72,15 +79,15 @@ final class ResetCommand implements Callable<Integer> {
       String sync,
       long held,
       long openLetters,
-      long pendingDeletes,
+      Optional<Long> pendingDeletes,
       long requests) {
-    static Shape of(ResetReport report) {
+    static Shape of(ResetReport report, Optional<Long> pendingDeletes) {
       return new Shape(
           JsonOutput.FORMAT_VERSION,
           report.sync(),
           report.held(),
           report.openLetters(),
-          report.pendingDeletes(),
+          pendingDeletes,
           report.requests());
     }
   }

@@ -1,6 +1,5 @@
 package dev.penstock.server.cli;
 
-import dev.penstock.engine.run.RunRecord;
 import dev.penstock.server.Penstock;
 import dev.penstock.server.RunProgress;
 import dev.penstock.server.RunReport;
@@ -97,8 +96,7 @@ final class RunCommand implements Callable<Integer> {
     RunRequest request = new RunRequest(sync, identity.meaning(), allowMassChange, full, scheduled);
     try {
       RunReport report = runWithProgress(request);
-      print(report);
-      return ExitCode.of(report.run().status());
+      return RunEnding.tell(session, report);
     } catch (RuntimeException e) {
       // One sync that cannot start must not keep the others from running.
       return new Failures(session).report(e);
@@ -117,31 +115,5 @@ final class RunCommand implements Callable<Integer> {
     try (var progress = new TerminalProgress(request.sync(), terminal.err(), terminal.nanos())) {
       return penstock.run(request, progress);
     }
-  }
-
-  private void print(RunReport report) {
-    RunRecord run = report.run();
-    if (session.options().json()) {
-      session.json(RunShape.of(report));
-    } else {
-      for (RunRecord earlier : report.continued()) {
-        session.say("First finished the run that was cut off before:");
-        RunLines.of(earlier, session.style()).forEach(session::say);
-      }
-      RunLines.of(run, session.style()).forEach(session::say);
-      report.notes().forEach(note -> session.say("Note: " + Texts.safe(note)));
-    }
-    run.error()
-        .ifPresent(
-            code ->
-                Failures.print(
-                    session.terminal().err(),
-                    code.name(),
-                    session.runnable(RunLines.sentence(run)),
-                    session.runnable(code.advice())));
-    if (run.error().isEmpty() && !run.message().isEmpty()) {
-      session.say("  " + Texts.safe(run.message()));
-    }
-    RunLines.next(run, session::command).forEach(session::say);
   }
 }

@@ -1,6 +1,7 @@
 package dev.penstock.server.wiring;
 
 import dev.penstock.engine.change.Kind;
+import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.PenstockException;
 import dev.penstock.engine.row.RowKey;
 import dev.penstock.engine.run.History.Letter;
@@ -8,7 +9,6 @@ import dev.penstock.engine.run.History.LetterGroup;
 import dev.penstock.engine.run.LetterFilter;
 import dev.penstock.engine.run.Purpose;
 import dev.penstock.engine.run.Reprocess;
-import dev.penstock.engine.run.SyncSpec;
 import dev.penstock.server.LetterCommands;
 import dev.penstock.server.LetterComparison;
 import dev.penstock.server.LetterComparison.RowNow;
@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -171,28 +172,26 @@ final class LetterDesk implements LetterCommands {
   @Override
   public RunReport reprocess(
       String sync, List<Letter> letters, boolean evenUnchanged, RunProgress progress) {
-    Project project = place.project();
-    Stores stores = place.writer();
-    var keys =
+    Set<RowKey> keys =
         letters.stream()
             .map(LetterDesk::keyOf)
             .flatMap(Optional::stream)
             .collect(Collectors.toUnmodifiableSet());
-    place.refusePaused(project.name(), sync);
-    try (Workplace.Opened opened = place.open(project, Workplace.sync(project, sync));
-        StopWatch _ = place.stopWatch(project.name(), sync)) {
-      SyncSpec spec = opened.spec();
-      var report =
-          place
-              .runner(stores)
-              .run(
-                  spec,
-                  place.about(new Purpose.Letters(new Reprocess(keys, evenUnchanged))),
-                  new ProgressListener(progress));
-      return new RunReport(
-          report.run(),
-          report.continued().map(finished -> List.of(finished.run())).orElse(List.of()));
+    return place.run(sync, new Purpose.Letters(new Reprocess(keys, evenUnchanged)), progress);
+  }
+
+  @Override
+  public RunReport confirm(String sync, List<Letter> letters, RunProgress progress) {
+    for (Letter letter : letters) {
+      if (letter.failure().code() != ErrorCode.AMBIGUOUS) {
+        throw new PenstockException(
+            ErrorCode.CONFIG_INVALID,
+            "Dead letter %s (%s) was refused: %s. Only what may have arrived (AMBIGUOUS) can be confirmed."
+                .formatted(letter.id(), letter.key(), letter.failure().code()));
+      }
     }
+    Set<String> changes = letters.stream().map(Letter::change).collect(Collectors.toSet());
+    return place.run(sync, new Purpose.Confirm(changes), progress);
   }
 
   /** Of a key of one column the text is the value, whoever wrote the letter. */

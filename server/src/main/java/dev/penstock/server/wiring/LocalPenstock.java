@@ -40,6 +40,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -234,6 +235,19 @@ public final class LocalPenstock implements Penstock {
 
   @Override
   public ResetReport resetPreview(String name) {
+    ResetReport known = forgotten(name);
+    Optional<Long> gone = Optional.empty();
+    String why = "";
+    try {
+      gone = Optional.of(plan(name).summary().gone());
+    } catch (PenstockException e) {
+      why = Objects.requireNonNullElse(e.getMessage(), e.code().sentence());
+    }
+    return new ResetReport(name, known.held(), known.openLetters(), gone, why, known.requests());
+  }
+
+  /** What a look at the ledger tells. */
+  private ResetReport forgotten(String name) {
     Project project = place.project();
     SyncConfig config = Workplace.sync(project, name);
     Optional<SyncStatus> status =
@@ -247,13 +261,18 @@ public final class LocalPenstock implements Penstock {
               opened.spec().delivery().batchRecords(),
               opened.spec().destination().action().batchRecordsMax());
       return new ResetReport(
-          name, held, status.map(SyncStatus::openLetters).orElse(0L), 0, Math.ceilDiv(held, size));
+          name,
+          held,
+          status.map(SyncStatus::openLetters).orElse(0L),
+          Optional.empty(),
+          "",
+          Math.ceilDiv(held, size));
     }
   }
 
   @Override
   public ResetReport reset(String name) {
-    ResetReport report = resetPreview(name);
+    ResetReport report = forgotten(name);
     Project project = place.project();
     try (Workplace.Opened opened = place.open(project, Workplace.sync(project, name))) {
       place.writer().ledger().reset(opened.spec().identity());

@@ -2,9 +2,12 @@ package dev.penstock.server.wiring;
 
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.PenstockException;
+import dev.penstock.engine.run.Purpose;
 import dev.penstock.engine.run.RunRecord;
 import dev.penstock.engine.run.RunStatus;
 import dev.penstock.server.NotFoundException;
+import dev.penstock.server.RunProgress;
+import dev.penstock.server.RunReport;
 import dev.penstock.server.SyncCommands;
 import dev.penstock.server.project.Project;
 import java.util.List;
@@ -34,6 +37,11 @@ final class SyncDesk implements SyncCommands {
   public Optional<String> cancel(String sync) {
     String project = checked(sync);
     return place.decisions().askToStop(project, sync, place.user());
+  }
+
+  @Override
+  public RunReport rebase(String sync, RunProgress progress) {
+    return place.run(sync, new Purpose.Rebase(), progress);
   }
 
   private String checked(String sync) {

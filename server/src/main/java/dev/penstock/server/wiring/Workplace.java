@@ -13,6 +13,8 @@ import dev.penstock.engine.run.SyncRunner;
 import dev.penstock.engine.run.SyncSpec;
 import dev.penstock.server.Location;
 import dev.penstock.server.NotFoundException;
+import dev.penstock.server.RunProgress;
+import dev.penstock.server.RunReport;
 import dev.penstock.server.project.Project;
 import dev.penstock.server.project.ProjectFiles;
 import dev.penstock.server.project.ProjectReading;
@@ -122,9 +124,23 @@ final class Workplace implements AutoCloseable {
         scheduled ? "schedule" : "manual", !scheduled, massChangeAllowed, new Purpose.Sync());
   }
 
-  /** A run that is not about all that changed. */
-  RunOptions about(Purpose purpose) {
-    return options("", false, false, purpose);
+  /** Carries out what a person decided about a sync. */
+  RunReport run(String sync, Purpose purpose, RunProgress progress) {
+    Project project = project();
+    Stores stores = writer();
+    refusePaused(project.name(), sync);
+    try (Opened opened = open(project, sync(project, sync));
+        StopWatch _ = stopWatch(project.name(), sync)) {
+      var report =
+          runner(stores)
+              .run(
+                  opened.spec(),
+                  options("", false, false, purpose),
+                  new ProgressListener(progress));
+      return new RunReport(
+          report.run(),
+          report.continued().map(finished -> List.of(finished.run())).orElse(List.of()));
+    }
   }
 
   private RunOptions options(

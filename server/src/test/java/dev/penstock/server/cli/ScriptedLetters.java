@@ -123,4 +123,10 @@ final class ScriptedLetters implements LetterCommands {
     asked.add("reprocess " + sync + " " + letters.size() + " " + evenUnchanged);
     return report;
   }
+
+  @Override
+  public RunReport confirm(String sync, List<Letter> letters, RunProgress progress) {
+    asked.add("confirm " + sync + " " + letters.size());
+    return report;
+  }
 }

@@ -287,6 +287,12 @@ final class ScriptedPenstock implements Penstock {
         }
         return "customers_to_hook";
       }
+
+      @Override
+      public RunReport rebase(String sync, RunProgress progress) {
+        asked.add("rebase " + sync);
+        return report(RunStatus.SUCCEEDED);
+      }
     };
   }
 
@@ -298,13 +304,13 @@ final class ScriptedPenstock implements Penstock {
   @Override
   public ResetReport resetPreview(String sync) {
     asked.add("preview " + sync);
-    return new ResetReport(sync, 812_440, 299, 4, 813);
+    return new ResetReport(sync, 812_440, 299, Optional.of(4L), "", 813);
   }
 
   @Override
   public ResetReport reset(String sync) {
     asked.add("reset " + sync);
-    return new ResetReport(sync, 812_440, 299, 4, 813);
+    return new ResetReport(sync, 812_440, 299, Optional.empty(), "", 813);
   }
 
   @Override

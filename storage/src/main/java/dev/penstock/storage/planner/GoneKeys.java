@@ -44,8 +44,8 @@ final class GoneKeys {
   }
 
   private void plan(Entries entry) {
-    Held held = entry.held();
-    Parked parked = held.parked() ? request.parked().of(entry.hash()) : Parked.NONE;
+    Parked parked = request.parked().of(entry.hash());
+    Held held = parked.equals(Parked.NONE) ? entry.held() : entry.held().asParked();
     Decision decision = request.diff().gone(held, parked);
     if (!held.absent() || held.doubt()) {
       output.tally().gone();

@@ -180,7 +180,8 @@ final class PlanningPass {
         hashesWholeRow
             ? hasher.row(row.array(), 0, row.size())
             : fingerprints.of(row.array(), bounds);
-    Parked parked = held.parked() ? request.parked().of(key) : Parked.NONE;
+    Parked parked = request.parked().of(key);
+    held = parked.equals(Parked.NONE) ? held : held.asParked();
     Decision decision = decide(row, held, target, parked);
     if (parked.arrived()) {
       confirm(part, key, decision, parked);

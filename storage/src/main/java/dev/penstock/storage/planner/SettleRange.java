@@ -1,5 +1,6 @@
 package dev.penstock.storage.planner;
 
+import dev.penstock.engine.diff.Decision;
 import dev.penstock.engine.diff.Held;
 import dev.penstock.engine.diff.PlanOutcomes;
 import dev.penstock.engine.diff.PlanOutcomes.Disposition;
@@ -142,7 +143,8 @@ final class SettleRange {
     private void change(Held held, MemorySegment key) {
       Held after = after(held);
       counts.moved(held, after);
-      if (held.parked() && !after.parked()) {
+      boolean unparks = changes.decision() == Decision.UNCHANGED_UNPARK;
+      if (unparks || (held.parked() && !after.parked())) {
         var hash = new KeyHash(changes.hashHigh(), changes.hashLow());
         if (changes.decision().isSent()) {
           counts.resolved(hash);

@@ -65,6 +65,27 @@ class ReprocessStoriesTest {
   }
 
   @Test
+  void never_said_while_a_run_delivers_the_key_holds_from_the_next_change_on() {
+    twoRefused();
+    world.rows(row("1", "a"), row("2", "good"), row("3", "bad"), row("4", "d"));
+    world.runDyingAt(Moment.PLAN_RECORDED, 1);
+    world.discard("2", true);
+    world.run();
+    assertThat(tool.held().get("2")).as("it was on its way").contains("good");
+    tool.forgetReceived();
+
+    world.rows(row("1", "a"), row("2", "better"), row("3", "bad"), row("4", "d"));
+    assertThat(world.run().run().counts().suppressed()).isEqualTo(2);
+    assertThat(tool.received()).isEmpty();
+    world.restore("2");
+    world.run();
+
+    assertThat(tool.held().get("2")).contains("better");
+    world.run();
+    assertThat(world.letters()).extracting(History.Letter::key).containsExactly("3");
+  }
+
+  @Test
   void a_row_that_is_gone_closes_its_letter_and_deletes_nobody_elses() {
     twoRefused();
     world.rows(row("1", "a"));

@@ -30,7 +30,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -86,6 +88,7 @@ public final class StoryWorld {
   private int deathCount;
   private Duration mappingTime = Duration.ZERO;
   private final List<Crashpoint.Moment> moments = new ArrayList<>();
+  private final Map<String, String> discarded = new HashMap<>();
   private int runs;
 
   public StoryWorld(PlannerBox box) {
@@ -230,6 +233,14 @@ public final class StoryWorld {
     String letter =
         letters().stream().filter(open -> open.key().equals(id)).findFirst().orElseThrow().id();
     ledger.decisions().discard(PROJECT, List.of(letter), forever, "", "ada");
+    discarded.put(id, letter);
+  }
+
+  /** They take that back. */
+  public void restore(String id) {
+    ledger
+        .decisions()
+        .restore(PROJECT, List.of(Optional.ofNullable(discarded.get(id)).orElseThrow()), "ada");
   }
 
   /** A person says yes to the run that the guard stopped. */
