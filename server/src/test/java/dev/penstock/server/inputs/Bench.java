@@ -8,6 +8,7 @@ import dev.penstock.engine.run.LetterFilter;
 import dev.penstock.engine.run.RunRecord;
 import dev.penstock.server.Location;
 import dev.penstock.server.PlanReport;
+import dev.penstock.server.ResetReport;
 import dev.penstock.server.RunProgress;
 import dev.penstock.server.RunReport;
 import dev.penstock.server.RunRequest;
@@ -112,6 +113,13 @@ final class Bench implements AutoCloseable {
   RunReport report() {
     try (LocalPenstock penstock = open()) {
       return penstock.run(RunRequest.byAPerson(SYNC), RunProgress.SILENT);
+    }
+  }
+
+  /** What a reset would forget. */
+  ResetReport resetPreview() {
+    try (LocalPenstock penstock = open()) {
+      return penstock.resetPreview(SYNC);
     }
   }
 

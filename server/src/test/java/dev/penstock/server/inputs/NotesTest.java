@@ -46,6 +46,19 @@ class NotesTest {
     return "SELECT id, " + value + " AS v FROM generate_series(1, 40) AS t (id)";
   }
 
+  @Test
+  void a_reset_says_how_many_records_would_stay_for_good_and_why_that_is_unknown() {
+    bench.model("[id]", rows("1")).sync(NO_LIMIT);
+    bench.report();
+    bench.query("[id]", rows("1") + " WHERE id > 3");
+
+    assertThat(bench.resetPreview().pendingDeletes()).contains(3L);
+    bench.query("[id]", "SELECT id FROM nowhere");
+    assertThat(bench.resetPreview().pendingDeletes()).isEmpty();
+    assertThat(bench.resetPreview().whyUnknown()).contains("nowhere");
+    assertThat(bench.resetPreview().held()).isEqualTo(40);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
