@@ -58,7 +58,7 @@ public final class ConnectionSteps {
     var seen = new ArrayList<String>();
     boolean refused = false;
     for (InetAddress each : found) {
-      Optional<String> objection = guard.objection(each);
+      Optional<String> objection = guard.objection(address.host(), each);
       refused |= objection.isPresent();
       seen.add(each.getHostAddress() + objection.map(why -> " (blocked: " + why + ")").orElse(""));
     }
@@ -66,7 +66,10 @@ public final class ConnectionSteps {
     if (refused || found.length == 0) {
       steps.add(
           TestStep.failed(
-              "DNS", detail, "Use a public address or allow private ones in the egress settings."));
+              "DNS",
+              detail,
+              "Use a public address, or list this one under `egress: {allow: [...]}` in"
+                  + " penstock.yaml."));
       return Optional.empty();
     }
     steps.add(TestStep.passed("DNS", detail));

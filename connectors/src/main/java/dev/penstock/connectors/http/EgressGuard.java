@@ -20,27 +20,28 @@ public final class EgressGuard implements DnsResolver {
     InetAddress[] lookUp(String host) throws UnknownHostException;
   }
 
-  private final boolean allowPrivate;
+  private final EgressRules rules;
   private final Names names;
 
   /**
    * Uses the system's names.
    *
-   * @param allowPrivate whether loopback and private networks may be reached; metadata services may
-   *     not even then
+   * @param rules which addresses besides public ones may be reached; metadata services may not,
+   *     whatever they say
    */
-  public EgressGuard(boolean allowPrivate) {
-    this(allowPrivate, InetAddress::getAllByName);
+  public EgressGuard(EgressRules rules) {
+    this(rules, InetAddress::getAllByName);
   }
 
-  public EgressGuard(boolean allowPrivate, Names names) {
-    this.allowPrivate = allowPrivate;
+  public EgressGuard(EgressRules rules, Names names) {
+    this.rules = rules;
     this.names = names;
   }
 
-  /** Why an address may not be reached; empty when it may. */
-  public Optional<String> objection(InetAddress address) {
-    return objection(address.getAddress());
+  /** Why an address that a host leads to may not be reached; empty when it may. */
+  public Optional<String> objection(String host, InetAddress address) {
+    byte[] bytes = address.getAddress();
+    return objection(bytes, rules.permit(host, bytes));
   }
 
   /** The addresses of a host, unchecked. */
@@ -55,9 +56,9 @@ public final class EgressGuard implements DnsResolver {
       throw new UnknownHostException("The name has no address.");
     }
     for (InetAddress address : found) {
-      Optional<String> objection = objection(address);
+      Optional<String> objection = objection(host, address);
       if (objection.isPresent()) {
-        throw new Blocked(objection.get());
+        throw new Blocked(address.getHostAddress() + " (" + objection.get() + ")");
       }
     }
     return found;
@@ -68,19 +69,22 @@ public final class EgressGuard implements DnsResolver {
     return host;
   }
 
-  /** Whether a connection failed because of a guard. */
-  static boolean refused(IOException failed) {
-    return failed instanceof Blocked || failed.getCause() instanceof Blocked;
+  /** The address that a guard refused, if a connection failed because of one. */
+  static Optional<String> refused(IOException failed) {
+    Throwable blocked = failed instanceof Blocked ? failed : failed.getCause();
+    return blocked instanceof Blocked
+        ? Optional.of(String.valueOf(blocked.getMessage()))
+        : Optional.empty();
   }
 
-  private Optional<String> objection(byte[] address) {
+  private static Optional<String> objection(byte[] address, boolean permitted) {
     for (AddressRange range : AddressRange.ALL) {
-      boolean applies = range.rule() == AddressRange.Rule.ALWAYS || !allowPrivate;
+      boolean applies = range.rule() == AddressRange.Rule.ALWAYS || !permitted;
       if (applies && range.holds(address)) {
         return Optional.of(range.name());
       }
     }
-    return embedded(address).flatMap(this::objection);
+    return embedded(address).flatMap(inner -> objection(inner, permitted));
   }
 
   /** The IPv4 address that a translating or tunnelling IPv6 address leads to. */
@@ -117,8 +121,8 @@ public final class EgressGuard implements DnsResolver {
   private static final class Blocked extends UnknownHostException {
     private static final long serialVersionUID = 1L;
 
-    Blocked(String range) {
-      super("Refused by the egress guard: " + range);
+    Blocked(String address) {
+      super(address);
     }
   }
 }

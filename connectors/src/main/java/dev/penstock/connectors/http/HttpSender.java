@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -194,8 +195,11 @@ public final class HttpSender implements AutoCloseable {
 
   private static Reply notConnected(WebAddress address, IOException failed, boolean expired) {
     String where = address.host() + ":" + address.port();
-    if (EgressGuard.refused(failed)) {
-      return notSent(ErrorCode.EGRESS_BLOCKED, where + " is not an address we may send to.");
+    Optional<String> refused = EgressGuard.refused(failed);
+    if (refused.isPresent()) {
+      return notSent(
+          ErrorCode.EGRESS_BLOCKED,
+          where + " leads to " + refused.get() + ", and `egress.allow` does not list that.");
     }
     if (failed instanceof UnknownHostException) {
       return notSent(ErrorCode.DESTINATION_DOWN, "The name " + address.host() + " is not known.");

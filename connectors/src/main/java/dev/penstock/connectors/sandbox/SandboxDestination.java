@@ -7,6 +7,7 @@ import dev.penstock.connectors.http.Classification;
 import dev.penstock.connectors.http.Classifier;
 import dev.penstock.connectors.http.ConnectionSteps;
 import dev.penstock.connectors.http.EgressGuard;
+import dev.penstock.connectors.http.EgressRules;
 import dev.penstock.connectors.http.ErrorTable;
 import dev.penstock.connectors.http.HttpCall;
 import dev.penstock.connectors.http.HttpSender;
@@ -68,7 +69,9 @@ public final class SandboxDestination implements Destination {
     this.settings = settings;
     this.clock = clock;
     batchAddress = settings.address().at(settings.path() + "/batch");
-    guard = new EgressGuard(settings.allowPrivate());
+    guard =
+        new EgressGuard(
+            settings.allowPrivate() ? EgressRules.PRIVATE_TOO : EgressRules.PUBLIC_ONLY);
     trust = TlsTrust.system();
     sender = new HttpSender(settings.limits(), guard, trust);
     words = new TheirWords(settings.token().map(List::of).orElse(List.of()));

@@ -63,7 +63,7 @@ public final class WebhookDestination implements Destination {
   public WebhookDestination(WebhookSettings settings, InstantSource clock) {
     this.settings = settings;
     this.clock = clock;
-    guard = new EgressGuard(settings.allowPrivate());
+    guard = new EgressGuard(settings.egress());
     trust = TlsTrust.of(settings.tls());
     sender = new HttpSender(settings.limits(), guard, trust);
     classifier = new Classifier(ErrorTable.common(), new TheirWords(secrets()), clock);

@@ -1,5 +1,6 @@
 package dev.penstock.connectors.webhook;
 
+import dev.penstock.connectors.http.EgressRules;
 import dev.penstock.connectors.http.HttpLimits;
 import dev.penstock.connectors.http.Secret;
 import dev.penstock.connectors.http.TlsFiles;
@@ -29,7 +30,7 @@ import java.util.regex.Pattern;
  * @param recordsMax records in an array
  * @param bytesMax payload bytes in a request
  * @param limits connections and times
- * @param allowPrivate whether private addresses may be reached
+ * @param egress which addresses besides public ones may be reached
  * @param tls files for a private CA and a client certificate
  */
 public record WebhookSettings(
@@ -44,7 +45,7 @@ public record WebhookSettings(
     int recordsMax,
     int bytesMax,
     HttpLimits limits,
-    boolean allowPrivate,
+    EgressRules egress,
     TlsFiles tls) {
   /** Enough that the round trip does not count, few enough that a refused array divides fast. */
   public static final int RECORDS = 1000;
@@ -88,7 +89,7 @@ public record WebhookSettings(
         RECORDS,
         BYTES,
         HttpLimits.of(CONCURRENCY, HttpLimits.REQUEST),
-        false,
+        EgressRules.PUBLIC_ONLY,
         TlsFiles.NONE);
   }
 
@@ -138,7 +139,7 @@ public record WebhookSettings(
   }
 
   public WebhookSettings allowingPrivate() {
-    return with(draft -> draft.allowPrivate = true);
+    return with(draft -> draft.egress = EgressRules.PRIVATE_TOO);
   }
 
   public WebhookSettings withTls(TlsFiles other) {
@@ -195,7 +196,7 @@ public record WebhookSettings(
     private int recordsMax;
     private int bytesMax;
     private HttpLimits limits;
-    private boolean allowPrivate;
+    private EgressRules egress;
     private TlsFiles tls;
 
     Draft(WebhookSettings from) {
@@ -210,7 +211,7 @@ public record WebhookSettings(
       recordsMax = from.recordsMax;
       bytesMax = from.bytesMax;
       limits = from.limits;
-      allowPrivate = from.allowPrivate;
+      egress = from.egress;
       tls = from.tls;
     }
 
@@ -227,7 +228,7 @@ public record WebhookSettings(
           recordsMax,
           bytesMax,
           limits,
-          allowPrivate,
+          egress,
           tls);
     }
   }

@@ -105,7 +105,7 @@ class AllowancesTest {
         var sender =
             new HttpSender(
                 HttpLimits.of(1, Duration.ofSeconds(20)),
-                new EgressGuard(true),
+                new EgressGuard(EgressRules.PRIVATE_TOO),
                 TlsTrust.system())) {
       String head =
           headers

@@ -13,11 +13,12 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EgressGuardTest {
-  private static final EgressGuard STRICT = new EgressGuard(false);
-  private static final EgressGuard LENIENT = new EgressGuard(true);
+  private static final EgressGuard STRICT = new EgressGuard(EgressRules.PUBLIC_ONLY);
+  private static final EgressGuard LENIENT = new EgressGuard(EgressRules.PRIVATE_TOO);
 
   @ParameterizedTest
   @ValueSource(
@@ -49,8 +50,8 @@ class EgressGuardTest {
         "100::1",
       })
   void a_private_address_is_refused_unless_allowed(String address) throws Exception {
-    assertThat(STRICT.objection(InetAddress.ofLiteral(address))).isPresent();
-    assertThat(LENIENT.objection(InetAddress.ofLiteral(address))).isEmpty();
+    assertThat(STRICT.objection(address, InetAddress.ofLiteral(address))).isPresent();
+    assertThat(LENIENT.objection(address, InetAddress.ofLiteral(address))).isEmpty();
   }
 
   @ParameterizedTest
@@ -74,8 +75,8 @@ class EgressGuardTest {
         "ff02::1",
       })
   void metadata_multicast_and_nowhere_are_refused_always(String address) throws Exception {
-    assertThat(STRICT.objection(InetAddress.ofLiteral(address))).isPresent();
-    assertThat(LENIENT.objection(InetAddress.ofLiteral(address))).isPresent();
+    assertThat(STRICT.objection(address, InetAddress.ofLiteral(address))).isPresent();
+    assertThat(LENIENT.objection(address, InetAddress.ofLiteral(address))).isPresent();
   }
 
   @ParameterizedTest
@@ -98,14 +99,59 @@ class EgressGuardTest {
         "2003::1",
       })
   void a_public_address_is_allowed(String address) throws Exception {
-    assertThat(STRICT.objection(InetAddress.ofLiteral(address))).isEmpty();
+    assertThat(STRICT.objection(address, InetAddress.ofLiteral(address))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1,           127.0.0.1,  localhost,         true",
+    "127.0.0.1,           127.0.0.2,  localhost,         false",
+    "10.2.0.0/16,         10.2.3.4,   crm,               true",
+    "10.2.0.0/16,         10.3.3.4,   crm,               false",
+    "crm.internal,        10.3.3.4,   CRM.internal.,     true",
+    "crm.internal,        10.3.3.4,   a.crm.internal,    false",
+    "*.internal,          10.3.3.4,   a.crm.internal,    true",
+    "*.internal,          10.3.3.4,   internal,          false",
+    "fd00::/8,            fd00::5,    crm,               true",
+    "0.0.0.0/0,           10.0.0.1,   crm,               true",
+    "0.0.0.0/0,           169.254.169.254, crm,          false",
+    "169.254.169.254,     169.254.169.254, 169.254.169.254, false",
+    "metadata.internal,   169.254.169.254, metadata.internal, false",
+    "::/0,                ::ffff:169.254.169.254, crm,   false",
+    "crm.internal,        8.8.8.8,    anything,          true",
+  })
+  void what_is_listed_may_be_reached_but_never_metadata(
+      String rule, String address, String host, boolean may) {
+    var guard = new EgressGuard(EgressRules.of(List.of(rule)));
+
+    assertThat(guard.objection(host, InetAddress.ofLiteral(address)).isEmpty()).isEqualTo(may);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "10.0.0.0/33",
+        "10.0.0/8",
+        "1.2.3.4.5",
+        "fd00::/129",
+        "a b",
+        "",
+        "http://x",
+        "*",
+        "x/8",
+        "10.0.0.0/-1"
+      })
+  void a_rule_that_cannot_be_read_is_told(String rule) {
+    assertThat(EgressRules.problem(rule)).isPresent();
+    assertThatThrownBy(() -> EgressRules.of(List.of(rule)))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void one_bad_address_among_several_refuses_the_name() {
     var guard =
         new EgressGuard(
-            false,
+            EgressRules.PUBLIC_ONLY,
             host ->
                 new InetAddress[] {
                   InetAddress.ofLiteral("8.8.8.8"), InetAddress.ofLiteral("10.0.0.1")
@@ -132,7 +178,7 @@ class EgressGuardTest {
     var asked = new AtomicInteger();
     var guard =
         new EgressGuard(
-            true,
+            EgressRules.PRIVATE_TOO,
             host ->
                 new InetAddress[] {
                   InetAddress.ofLiteral(

@@ -119,7 +119,7 @@ class HttpSenderTest {
   void a_name_that_is_not_known_was_not_sent() {
     var guard =
         new EgressGuard(
-            true,
+            EgressRules.PRIVATE_TOO,
             host -> {
               throw new UnknownHostException(host);
             });
@@ -179,14 +179,18 @@ class HttpSenderTest {
 
   private static List<String> steps(String url, SSLContext trust) {
     return ConnectionSteps.of(
-            WebAddress.of(url, false), new EgressGuard(true), trust, Duration.ofSeconds(10))
+            WebAddress.of(url, false),
+            new EgressGuard(EgressRules.PRIVATE_TOO),
+            trust,
+            Duration.ofSeconds(10))
         .stream()
         .map((TestStep step) -> step.name() + " " + step.result())
         .toList();
   }
 
   private static String reach(String url, SSLContext trust) {
-    try (var sender = new HttpSender(HttpLimits.of(1, AMPLE), new EgressGuard(true), trust)) {
+    try (var sender =
+        new HttpSender(HttpLimits.of(1, AMPLE), new EgressGuard(EgressRules.PRIVATE_TOO), trust)) {
       var body = new RequestBody.Bytes(new byte[] {'1'}, 0, 1);
       Reply reply = sender.send(new HttpCall("POST", WebAddress.of(url, false), List.of(), body));
       return switch (reply) {
@@ -267,7 +271,9 @@ class HttpSenderTest {
 
   private static HttpSender sender(int connections, Duration timeout) {
     return new HttpSender(
-        HttpLimits.of(connections, timeout), new EgressGuard(true), TlsTrust.system());
+        HttpLimits.of(connections, timeout),
+        new EgressGuard(EgressRules.PRIVATE_TOO),
+        TlsTrust.system());
   }
 
   private static HttpCall call(int port, String text) {

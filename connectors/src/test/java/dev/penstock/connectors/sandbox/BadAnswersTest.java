@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.connectors.http.Asked;
 import dev.penstock.connectors.http.Classifier;
 import dev.penstock.connectors.http.EgressGuard;
+import dev.penstock.connectors.http.EgressRules;
 import dev.penstock.connectors.http.ErrorTable;
 import dev.penstock.connectors.http.HttpCall;
 import dev.penstock.connectors.http.HttpLimits;
@@ -108,7 +109,8 @@ class BadAnswersTest {
     var classifier =
         new Classifier(ErrorTable.common(), new TheirWords(List.of()), InstantSource.system());
     try (var sender =
-        new HttpSender(HttpLimits.of(1, AMPLE), new EgressGuard(true), TlsTrust.system())) {
+        new HttpSender(
+            HttpLimits.of(1, AMPLE), new EgressGuard(EgressRules.PRIVATE_TOO), TlsTrust.system())) {
       var call = new HttpCall("POST", address(), List.of(), RequestBody.payloads(twoRecords()));
       return word(classifier.outcome(new Asked(Kind.ADDED, 2, true), sender.send(call)));
     }

@@ -185,7 +185,7 @@ public enum ErrorCode {
       Scope.DESTINATION,
       "Requests to this address are not allowed.",
       "The name leads to an address of this machine or of a private network.",
-      "Use a public address or allow it in the egress settings."),
+      "Use a public address, or list this one under `egress: {allow: [...]}` in penstock.yaml."),
   BATCH_REFUSED(
       Scope.BATCH,
       "The destination refused the batch as a whole.",

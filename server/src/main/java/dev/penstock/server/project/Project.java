@@ -2,6 +2,7 @@ package dev.penstock.server.project;
 
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -10,10 +11,12 @@ import java.util.TreeMap;
  *
  * @param name what held state and history are kept under
  * @param root the project folder
+ * @param egress which addresses besides public ones may be sent to: hosts, addresses, ranges
  */
 public record Project(
     String name,
     Path root,
+    List<String> egress,
     SortedMap<String, SourceConfig> sources,
     SortedMap<String, ModelConfig> models,
     SortedMap<String, DestinationConfig> destinations,
@@ -22,6 +25,7 @@ public record Project(
   public static final String DEFAULT_NAME = "default";
 
   public Project {
+    egress = List.copyOf(egress);
     sources = Collections.unmodifiableSortedMap(new TreeMap<>(sources));
     models = Collections.unmodifiableSortedMap(new TreeMap<>(models));
     destinations = Collections.unmodifiableSortedMap(new TreeMap<>(destinations));

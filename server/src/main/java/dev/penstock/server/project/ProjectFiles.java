@@ -40,6 +40,7 @@ public final class ProjectFiles {
   private final Problems problems = new Problems();
   private final Outline outline = new Outline();
 
+  private List<String> egress = List.of();
   private final SortedMap<String, SourceConfig> sources = new TreeMap<>();
   private final SortedMap<String, ModelConfig> models = new TreeMap<>();
   private final SortedMap<String, DestinationConfig> destinations = new TreeMap<>();
@@ -104,7 +105,7 @@ public final class ProjectFiles {
     Optional<Project> project =
         problems.hasErrors()
             ? Optional.empty()
-            : Optional.of(new Project(name, root, sources, models, destinations, syncs));
+            : Optional.of(new Project(name, root, egress, sources, models, destinations, syncs));
     return new ProjectReading(name, project, problems.sorted());
   }
 
@@ -119,6 +120,7 @@ public final class ProjectFiles {
     }
     String name = fields.get().has("project") ? fields.get().name("project", "") : "";
     fields.get().text("description");
+    fields.get().group("egress").ifPresent(group -> egress = EgressReader.read(group));
     fields.get().refuseOthers();
     return name.isEmpty() ? Project.DEFAULT_NAME : name;
   }

@@ -59,6 +59,8 @@ public final class SampleProject {
         # yaml-language-server: $schema=.penstock/schema/penstock.json
         # The project. Held state and history are kept under this name.
         project: my_project
+        # Public addresses only, and these: the simulated destination is on this machine.
+        egress: {allow: [127.0.0.1]}
         """);
     files.put(
         ".gitignore",

@@ -68,6 +68,13 @@ public final class Schemas {
     Map<String, Json> keys = new LinkedHashMap<>();
     keys.put("project", described("Held state and history are kept under this name.", name()));
     keys.put("description", scalar());
+    Map<String, Json> egress = new LinkedHashMap<>();
+    egress.put(
+        "allow",
+        described(
+            "Hosts, addresses and ranges that are not public and may be sent to.",
+            listOf(scalar())));
+    keys.put("egress", closed(egress, List.of()));
     return closed(keys, List.of());
   }
 

@@ -2,6 +2,7 @@ package dev.penstock.server.wiring;
 
 import dev.penstock.connectors.duckdb.DuckdbSettings;
 import dev.penstock.connectors.duckdb.DuckdbSource;
+import dev.penstock.connectors.http.EgressRules;
 import dev.penstock.connectors.http.HttpLimits;
 import dev.penstock.connectors.http.Secret;
 import dev.penstock.connectors.http.TlsFiles;
@@ -37,6 +38,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -45,13 +47,16 @@ import java.util.function.Function;
 /** Makes sources and destinations from their configuration. Opens no connection. */
 final class Connections {
   private final Path project;
+  private final EgressRules egress;
   private final InstantSource clock;
 
   /**
    * @param project relative file names in settings are below it
+   * @param egress which addresses besides public ones may be sent to
    */
-  Connections(Path project, InstantSource clock) {
+  Connections(Path project, List<String> egress, InstantSource clock) {
     this.project = project;
+    this.egress = EgressRules.of(egress);
     this.clock = clock;
   }
 
@@ -188,7 +193,7 @@ final class Connections {
         WebhookSettings.RECORDS,
         WebhookSettings.BYTES,
         limits,
-        true,
+        egress,
         tlsFiles(settings.group("tls")));
   }
 

@@ -105,7 +105,7 @@ final class Workplace implements AutoCloseable {
   }
 
   Connections connections(Project project) {
-    return new Connections(project.root(), clock);
+    return new Connections(project.root(), project.egress(), clock);
   }
 
   SyncRunner runner(Stores stores) {

@@ -79,7 +79,7 @@ final class Scene implements AutoCloseable {
 
   /** Writes the project's files; {@code more} are further lines of the sync. */
   void writeProject(String more) {
-    write("penstock.yaml", "project: " + project + "\n");
+    write("penstock.yaml", "project: " + project + "\negress: {allow: [127.0.0.1]}\n");
     write(
         "sources/warehouse.yaml",
         """

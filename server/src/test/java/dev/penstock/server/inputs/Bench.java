@@ -74,10 +74,16 @@ final class Bench implements AutoCloseable {
   /** A new project with this query as its model. */
   Bench model(String key, String query) {
     projects++;
-    write("penstock.yaml", "project: p" + projects + "\n");
+    write("penstock.yaml", "project: p" + projects + "\negress: {allow: [127.0.0.1]}\n");
     simulator.reset();
     sync("");
     return query(key, query);
+  }
+
+  /** The same project may send to public addresses only. */
+  Bench publicOnly() {
+    write("penstock.yaml", "project: p" + projects + "\n");
+    return this;
   }
 
   /** Another query for the same sync. */

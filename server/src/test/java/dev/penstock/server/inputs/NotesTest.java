@@ -2,6 +2,8 @@ package dev.penstock.server.inputs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.engine.error.ErrorCode;
+import dev.penstock.engine.run.RunRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -44,6 +46,16 @@ class NotesTest {
 
   private static String rows(String value) {
     return "SELECT id, " + value + " AS v FROM generate_series(1, 40) AS t (id)";
+  }
+
+  @Test
+  void an_address_that_is_not_public_has_to_be_listed_and_costs_no_dead_letters() {
+    RunRecord run = bench.model("[id]", rows("1")).publicOnly().run();
+
+    assertThat(run.error()).contains(ErrorCode.EGRESS_BLOCKED);
+    assertThat(run.message())
+        .contains("127.0.0.1 (loopback)", "egress.allow", "40 of 40 changes are left");
+    assertThat(bench.letters()).isEmpty();
   }
 
   @Test

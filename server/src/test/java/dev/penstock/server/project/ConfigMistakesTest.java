@@ -81,6 +81,15 @@ class ConfigMistakesTest {
     assertRefused("- sync: a\n", ProblemCode.TYPE_WRONG, "1:1", "key: value");
   }
 
+  @Test
+  void an_egress_rule_that_cannot_be_read_is_told_at_its_place() {
+    Folder folder = Folder.valid(root);
+    folder.write("penstock.yaml", "project: p\negress:\n  allow: [10.0.0.0/8, 10.0.0.0/40]\n");
+    assertToldOnce(folder, ProblemCode.VALUE_INVALID, "penstock.yaml:3:23", "10.2.0.0/16");
+    folder.write("penstock.yaml", "project: p\negress: {alow: [10.0.0.0/8]}\n");
+    assertToldOnce(folder, ProblemCode.KEY_UNKNOWN, "penstock.yaml:2:10", "allow");
+  }
+
   private void assertRefused(String text, ProblemCode code, String at, String suggestion) {
     Folder folder = Folder.valid(root);
     folder.write(Folder.SYNC, text);
