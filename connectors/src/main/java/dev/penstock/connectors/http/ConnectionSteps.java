@@ -42,6 +42,21 @@ public final class ConnectionSteps {
     return steps;
   }
 
+  /** The way to a proxy; what lies behind it only a request can tell. */
+  public static List<TestStep> through(Proxy proxy, WebAddress address, Duration timeout) {
+    var steps = new ArrayList<TestStep>();
+    steps.add(TestStep.passed("URL", address.identity()));
+    try (var socket = new Socket()) {
+      socket.connect(new InetSocketAddress(proxy.host(), proxy.port()), (int) timeout.toMillis());
+      steps.add(TestStep.passed("proxy", "Connected to " + proxy + "; it looks names up."));
+    } catch (IOException failed) {
+      steps.add(
+          TestStep.failed(
+              "proxy", "No connection to the proxy " + proxy + ".", "Check `proxy.url`."));
+    }
+    return steps;
+  }
+
   private static Optional<InetAddress> names(
       WebAddress address, EgressGuard guard, List<TestStep> steps) {
     InetAddress[] found;

@@ -44,6 +44,20 @@ public final class EgressGuard implements DnsResolver {
     return objection(bytes, rules.permit(host, bytes));
   }
 
+  /** The same rules, and this host wherever it leads: whoever runs us named it as the proxy. */
+  EgressGuard and(String host) {
+    return new EgressGuard(rules.and(host), names);
+  }
+
+  /** Why a host that is written as an address may not be reached, though another connects. */
+  Optional<String> objectionToLiteral(String host) {
+    try {
+      return objection(host, InetAddress.ofLiteral(host));
+    } catch (IllegalArgumentException name) {
+      return Optional.empty();
+    }
+  }
+
   /** The addresses of a host, unchecked. */
   public InetAddress[] lookUp(String host) throws UnknownHostException {
     return names.lookUp(host);

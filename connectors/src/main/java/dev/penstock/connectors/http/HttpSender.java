@@ -14,6 +14,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.RouteInfo.LayerType;
+import org.apache.hc.client5.http.RouteInfo.TunnelType;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
@@ -63,22 +65,31 @@ public final class HttpSender implements AutoCloseable {
   private final ConnectionReuseStrategy reuse = DefaultConnectionReuseStrategy.INSTANCE;
   private final Deadlines deadlines;
   private final Map<WebAddress, HttpRoute> routes = new ConcurrentHashMap<>();
+  private final EgressGuard guard;
+  private final Optional<Proxy> proxy;
 
   /**
-   * Connects nothing yet.
+   * A sender without a proxy; it connects nothing yet.
    *
    * @param guard decides which addresses may be reached
    * @param trust whom to trust with TLS
    */
   public HttpSender(HttpLimits limits, EgressGuard guard, SSLContext trust) {
+    this(limits, guard, trust, Optional.empty());
+  }
+
+  /** A sender whose requests go through a proxy, if there is one. */
+  public HttpSender(HttpLimits limits, EgressGuard guard, SSLContext trust, Optional<Proxy> proxy) {
     this.limits = limits;
+    this.guard = guard;
+    this.proxy = proxy;
     leaseTimeout = Timeout.of(limits.request());
     Timeout connect = Timeout.of(limits.connect());
     var http =
         Http1Config.custom().setMaxLineLength(LINE_MAX).setMaxHeaderCount(HEADERS_MAX).build();
     connections =
         PoolingHttpClientConnectionManagerBuilder.create()
-            .setDnsResolver(guard)
+            .setDnsResolver(proxy.map(Proxy::host).map(guard::and).orElse(guard))
             .setTlsSocketStrategy(new DefaultClientTlsStrategy(trust))
             .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.STRICT)
             .setMaxConnTotal(limits.connections())
@@ -119,6 +130,15 @@ public final class HttpSender implements AutoCloseable {
   }
 
   private Reply leased(HttpCall call, Exchange exchange) {
+    if (proxy.isPresent()) {
+      String host = call.address().host();
+      Optional<String> objection = guard.objectionToLiteral(host);
+      if (objection.isPresent()) {
+        return notSent(
+            ErrorCode.EGRESS_BLOCKED,
+            "%s is %s, and `egress.allow` does not list that.".formatted(host, objection.get()));
+      }
+    }
     ConnectionEndpoint endpoint;
     try {
       endpoint = connections.lease("", route(call.address()), leaseTimeout, null).get(leaseTimeout);
@@ -135,10 +155,9 @@ public final class HttpSender implements AutoCloseable {
     try {
       HttpClientContext context = HttpClientContext.create();
       if (!endpoint.isConnected()) {
-        try {
-          connections.connect(endpoint, null, context);
-        } catch (IOException failed) {
-          return notConnected(call.address(), failed, exchange.isExpired());
+        Optional<Reply> failed = connect(call.address(), exchange, endpoint, context);
+        if (failed.isPresent()) {
+          return failed.get();
         }
       }
       if (exchange.isExpired()) {
@@ -156,12 +175,42 @@ public final class HttpSender implements AutoCloseable {
       return answer;
     } catch (SSLHandshakeException refused) {
       // With TLS 1.3 a server tells what it thinks of our certificate after we began to send.
-      return notConnected(call.address(), refused, exchange.isExpired());
+      return notConnected(place(call.address()), refused, exchange.isExpired());
     } catch (HttpException | IOException | IllegalStateException lost) {
       return new Reply.NoAnswer(why(lost, exchange.isExpired()));
     } finally {
       release(endpoint, exchange, reusable);
     }
+  }
+
+  private Optional<Reply> connect(
+      WebAddress address,
+      Exchange exchange,
+      ConnectionEndpoint endpoint,
+      HttpClientContext context) {
+    try {
+      connections.connect(endpoint, null, context);
+    } catch (IOException failed) {
+      String where = proxy.map(it -> "the proxy " + it).orElse(place(address));
+      return Optional.of(notConnected(where, failed, exchange.isExpired()));
+    }
+    if (proxy.isEmpty() || !address.isSecure()) {
+      return Optional.empty();
+    }
+    Optional<Failure> refused = new Tunnel(proxy.get(), executor).open(endpoint, address, context);
+    if (refused.isPresent()) {
+      return Optional.of(new Reply.NotSent(refused.get()));
+    }
+    try {
+      connections.upgrade(endpoint, context);
+      return Optional.empty();
+    } catch (IOException failed) {
+      return Optional.of(notConnected(place(address), failed, exchange.isExpired()));
+    }
+  }
+
+  private static String place(WebAddress address) {
+    return address.host() + ":" + address.port();
   }
 
   private void release(ConnectionEndpoint endpoint, Exchange exchange, boolean reusable) {
@@ -176,15 +225,38 @@ public final class HttpSender implements AutoCloseable {
   private HttpRoute route(WebAddress address) {
     return routes.computeIfAbsent(
         address,
-        a ->
-            new HttpRoute(
-                new HttpHost(a.isSecure() ? "https" : "http", a.host(), a.port()),
-                null,
-                a.isSecure()));
+        a -> {
+          var target = new HttpHost(a.isSecure() ? "https" : "http", a.host(), a.port());
+          return proxy
+              .map(it -> new HttpHost("http", it.host(), it.port()))
+              .map(it -> through(it, target, a.isSecure()))
+              .orElseGet(() -> new HttpRoute(target, null, a.isSecure()));
+        });
   }
 
-  private static BasicClassicHttpRequest request(HttpCall call) {
+  private static HttpRoute through(HttpHost proxy, HttpHost target, boolean secure) {
+    return new HttpRoute(
+        target,
+        null,
+        new HttpHost[] {proxy},
+        secure,
+        secure ? TunnelType.TUNNELLED : TunnelType.PLAIN,
+        secure ? LayerType.LAYERED : LayerType.PLAIN);
+  }
+
+  private BasicClassicHttpRequest request(HttpCall call) {
     var request = new BasicClassicHttpRequest(call.method(), call.address().target());
+    if (proxy.isPresent() && !call.address().isSecure()) {
+      request =
+          new BasicClassicHttpRequest(
+              call.method(),
+              null,
+              "http://" + call.address().authority() + call.address().target());
+      Optional<Secret> login = proxy.get().login();
+      if (login.isPresent()) {
+        request.setHeader(HttpHeaders.PROXY_AUTHORIZATION, login.get().value());
+      }
+    }
     request.setHeader(HttpHeaders.HOST, call.address().authority());
     request.setHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(call.body().length()));
     for (Header header : call.headers()) {
@@ -193,8 +265,7 @@ public final class HttpSender implements AutoCloseable {
     return request;
   }
 
-  private static Reply notConnected(WebAddress address, IOException failed, boolean expired) {
-    String where = address.host() + ":" + address.port();
+  private static Reply notConnected(String where, IOException failed, boolean expired) {
     Optional<String> refused = EgressGuard.refused(failed);
     if (refused.isPresent()) {
       return notSent(
@@ -202,7 +273,7 @@ public final class HttpSender implements AutoCloseable {
           where + " leads to " + refused.get() + ", and `egress.allow` does not list that.");
     }
     if (failed instanceof UnknownHostException) {
-      return notSent(ErrorCode.DESTINATION_DOWN, "The name " + address.host() + " is not known.");
+      return notSent(ErrorCode.DESTINATION_DOWN, "The name of " + where + " is not known.");
     }
     if (expired || failed instanceof SocketTimeoutException) {
       return notSent(ErrorCode.DESTINATION_DOWN, where + " did not take a connection in time.");

@@ -117,14 +117,17 @@ public final class WebAddress {
 
   /** The value of the Host header. */
   String authority() {
-    String shown = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-    return port == (secure ? 443 : 80) ? shown : shown + ":" + port;
+    return port == (secure ? 443 : 80) ? hostInUrls() : hostInUrls() + ":" + port;
+  }
+
+  /** An IPv6 address in brackets. */
+  String hostInUrls() {
+    return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
   }
 
   /** Scheme, host, port and path in one spelling: the same place gives the same text. */
   public String identity() {
-    String shown = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-    return (secure ? "https://" : "http://") + shown + ":" + port + path;
+    return (secure ? "https://" : "http://") + hostInUrls() + ":" + port + path;
   }
 
   @Override

@@ -65,7 +65,7 @@ public final class WebhookDestination implements Destination {
     this.clock = clock;
     guard = new EgressGuard(settings.egress());
     trust = TlsTrust.of(settings.tls());
-    sender = new HttpSender(settings.limits(), guard, trust);
+    sender = new HttpSender(settings.limits(), guard, trust, settings.proxy());
     classifier = new Classifier(ErrorTable.common(), new TheirWords(secrets()), clock);
     action = action(settings);
     for (Kind kind : Kind.values()) {
@@ -100,6 +100,10 @@ public final class WebhookDestination implements Destination {
 
   @Override
   public List<TestStep> test() {
+    if (settings.proxy().isPresent()) {
+      return ConnectionSteps.through(
+          settings.proxy().get(), settings.sending().address(), settings.limits().connect());
+    }
     return ConnectionSteps.of(
         settings.sending().address(), guard, trust, settings.limits().connect());
   }
@@ -165,6 +169,7 @@ public final class WebhookDestination implements Destination {
     var all = new ArrayList<>(settings.headers().values());
     settings.auth().carried().ifPresent(it -> all.addAll(it.secrets()));
     settings.signing().ifPresent(it -> all.add(it.text()));
+    settings.proxy().ifPresent(it -> all.addAll(it.secrets()));
     for (Kind kind : Kind.values()) {
       all.addAll(settings.sending(kind).address().secrets());
     }

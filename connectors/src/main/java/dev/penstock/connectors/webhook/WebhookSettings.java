@@ -2,6 +2,7 @@ package dev.penstock.connectors.webhook;
 
 import dev.penstock.connectors.http.EgressRules;
 import dev.penstock.connectors.http.HttpLimits;
+import dev.penstock.connectors.http.Proxy;
 import dev.penstock.connectors.http.Secret;
 import dev.penstock.connectors.http.TlsFiles;
 import dev.penstock.engine.change.Kind;
@@ -31,6 +32,7 @@ import java.util.regex.Pattern;
  * @param bytesMax payload bytes in a request
  * @param limits connections and times
  * @param egress which addresses besides public ones may be reached
+ * @param proxy what requests go through, if anything
  * @param tls files for a private CA and a client certificate
  */
 public record WebhookSettings(
@@ -46,6 +48,7 @@ public record WebhookSettings(
     int bytesMax,
     HttpLimits limits,
     EgressRules egress,
+    Optional<Proxy> proxy,
     TlsFiles tls) {
   /** Enough that the round trip does not count, few enough that a refused array divides fast. */
   public static final int RECORDS = 1000;
@@ -90,6 +93,7 @@ public record WebhookSettings(
         BYTES,
         HttpLimits.of(CONCURRENCY, HttpLimits.REQUEST),
         EgressRules.PUBLIC_ONLY,
+        Optional.empty(),
         TlsFiles.NONE);
   }
 
@@ -140,6 +144,10 @@ public record WebhookSettings(
 
   public WebhookSettings allowingPrivate() {
     return with(draft -> draft.egress = EgressRules.PRIVATE_TOO);
+  }
+
+  public WebhookSettings through(Proxy other) {
+    return with(draft -> draft.proxy = Optional.of(other));
   }
 
   public WebhookSettings withTls(TlsFiles other) {
@@ -197,6 +205,7 @@ public record WebhookSettings(
     private int bytesMax;
     private HttpLimits limits;
     private EgressRules egress;
+    private Optional<Proxy> proxy;
     private TlsFiles tls;
 
     Draft(WebhookSettings from) {
@@ -212,6 +221,7 @@ public record WebhookSettings(
       bytesMax = from.bytesMax;
       limits = from.limits;
       egress = from.egress;
+      proxy = from.proxy;
       tls = from.tls;
     }
 
@@ -229,6 +239,7 @@ public record WebhookSettings(
           bytesMax,
           limits,
           egress,
+          proxy,
           tls);
     }
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penstock.connectors.http.Proxy;
 import dev.penstock.connectors.http.TlsFiles;
 import dev.penstock.connectors.http.WebAddress;
 import dev.penstock.engine.change.Kind;
@@ -83,6 +84,21 @@ class WebhookTlsTest {
   }
 
   @Test
+  void through_a_proxy_it_is_still_the_receiver_whose_certificate_counts() throws Exception {
+    try (SSLServerSocket receiver = receiver();
+        var proxy = PretendProxy.open()) {
+      var through = Optional.of(Proxy.of(proxy.url(), Optional.empty(), Optional.empty()));
+
+      assertThat(deliver(receiver, files("server.pem", "client.pem", "client.key"), through))
+          .isEqualTo("ACCEPTED");
+      assertThat(deliver(receiver, TlsFiles.NONE, through)).isEqualTo("TLS");
+      assertThat(proxy.heads())
+          .hasSize(2)
+          .allMatch(head -> head.startsWith("CONNECT localhost:" + receiver.getLocalPort()));
+    }
+  }
+
+  @Test
   void files_that_cannot_be_used_are_named_before_anything_is_sent() throws Exception {
     Files.writeString(file("empty.pem"), "");
     write("encrypted.key", "ENCRYPTED PRIVATE KEY", new byte[] {1, 2, 3});
@@ -114,8 +130,13 @@ class WebhookTlsTest {
   }
 
   private static String deliver(SSLServerSocket receiver, TlsFiles files) {
+    return deliver(receiver, files, Optional.empty());
+  }
+
+  private static String deliver(SSLServerSocket receiver, TlsFiles files, Optional<Proxy> proxy) {
     var address = WebAddress.of("https://localhost:" + receiver.getLocalPort() + "/", false);
-    var settings = WebhookSettings.of(Sending.arraysTo(address)).allowingPrivate().withTls(files);
+    var direct = WebhookSettings.of(Sending.arraysTo(address)).allowingPrivate().withTls(files);
+    var settings = proxy.map(direct::through).orElse(direct);
     try (var destination = new WebhookDestination(settings, InstantSource.system())) {
       var batch = Batches.of(Kind.ADDED, List.of("{}".getBytes(UTF_8)));
       return switch (destination.deliver(batch).outcomes().getFirst()) {

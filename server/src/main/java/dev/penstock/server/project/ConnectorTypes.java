@@ -137,6 +137,12 @@ public final class ConnectorTypes {
               optional("signature", group(required("secret", new Form.Secret()))),
               optional("gzip", new Form.Flag()),
               optional(
+                  "proxy",
+                  group(
+                      required("url", new Form.Url()),
+                      optional("user", new Form.Text()),
+                      optional("password", new Form.Secret()))),
+              optional(
                   "tls",
                   group(
                       optional("ca", new Form.Text()),

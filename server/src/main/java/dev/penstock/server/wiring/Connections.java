@@ -4,6 +4,7 @@ import dev.penstock.connectors.duckdb.DuckdbSettings;
 import dev.penstock.connectors.duckdb.DuckdbSource;
 import dev.penstock.connectors.http.EgressRules;
 import dev.penstock.connectors.http.HttpLimits;
+import dev.penstock.connectors.http.Proxy;
 import dev.penstock.connectors.http.Secret;
 import dev.penstock.connectors.http.TlsFiles;
 import dev.penstock.connectors.http.WebAddress;
@@ -194,7 +195,14 @@ final class Connections {
         WebhookSettings.BYTES,
         limits,
         egress,
+        proxy(settings.group("proxy")),
         tlsFiles(settings.group("tls")));
+  }
+
+  private static Optional<Proxy> proxy(Settings proxy) {
+    return proxy
+        .text("url")
+        .map(url -> Proxy.of(url, proxy.text("user"), proxy.text("password").map(Secret::new)));
   }
 
   private TlsFiles tlsFiles(Settings tls) {
