@@ -11,6 +11,14 @@ import java.util.Objects;
  * @param notes what is no error and still worth a look, as sentences
  */
 public record RunReport(RunRecord run, List<RunRecord> continued, List<String> notes) {
+  /** What a person is told of a run of the engine. */
+  public static RunReport of(dev.penstock.engine.run.RunReport report, List<String> notes) {
+    return new RunReport(
+        report.run(),
+        report.continued().map(finished -> List.of(finished.run())).orElse(List.of()),
+        notes);
+  }
+
   /** A report without notes. */
   public RunReport(RunRecord run, List<RunRecord> continued) {
     this(run, continued, List.of());

@@ -40,11 +40,13 @@ public record Held(Fingerprint confirmed, boolean absent, boolean doubt, boolean
   }
 
   /**
-   * The same with a letter: one that a person kept while a run delivered its key has outlived the
-   * entry's mark.
+   * The same beside a letter. A letter that a person kept while a run delivered its key has
+   * outlived the entry's mark, so the letter counts and not the mark.
    */
-  public Held asParked() {
-    return parked ? this : new Held(confirmed, absent, doubt, true, slot);
+  public Held beside(Parked letter) {
+    return parked || letter.equals(Parked.NONE)
+        ? this
+        : new Held(confirmed, absent, doubt, true, slot);
   }
 
   /** Nothing is left to remember: the entry can go. */

@@ -20,10 +20,10 @@ final class Forbidden {
   private static final int STATUS = 403;
 
   /** So many requests in a row, none taken before: nobody would call that a matter of records. */
-  static final int AT_FIRST = 3;
+  private static final int AT_FIRST = 3;
 
   /** Once requests were taken, records that are forbidden may well stand side by side. */
-  static final int LATER = 50;
+  private static final int LATER = 50;
 
   /** The last record of a run has nothing behind it; so often refused, with waits, is enough. */
   private static final int REFUSED_ALONE = 3;

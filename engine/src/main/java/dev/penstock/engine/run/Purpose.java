@@ -4,6 +4,12 @@ import java.util.Set;
 
 /** What a run is about. */
 public sealed interface Purpose {
+  /** The triggers of special runs; of a run whose process died they are all that tells. */
+  String REPROCESS = "reprocess";
+
+  String CONFIRM = "confirm";
+  String REBASE = "rebase";
+
   /** All that changed in the model. */
   record Sync() implements Purpose {}
 
@@ -41,12 +47,4 @@ public sealed interface Purpose {
   static boolean isSpecial(String trigger) {
     return Set.of(REPROCESS, CONFIRM, REBASE).contains(trigger);
   }
-
-  String REPROCESS = "reprocess";
-
-  /** Also the only trace of the purpose in a run whose process died. */
-  String CONFIRM = "confirm";
-
-  /** The same. */
-  String REBASE = "rebase";
 }

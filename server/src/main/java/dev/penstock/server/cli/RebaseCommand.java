@@ -49,9 +49,6 @@ final class RebaseCommand implements Callable<Integer> {
     var err = session.terminal().err();
     err.println("This sends nothing: " + numbers + " of " + Texts.safe(sync));
     err.println("will count as delivered, as if the destination had them already.");
-    String answer = session.ask("Type the name of the sync to go on:");
-    if (!answer.equals(sync)) {
-      throw new UsageException("That is not `" + sync + "`, so nothing was changed.", "");
-    }
+    session.insistOn(sync, "changed");
   }
 }

@@ -9,9 +9,6 @@ import dev.penstock.server.RunReport;
 import dev.penstock.server.cli.LetterShapes.RehearsalShape;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Sends dead letters again, sync by sync: first says what would pass, then tries ten, then sends
@@ -32,19 +29,7 @@ final class Reprocessing {
   }
 
   ExitCode of(List<Letter> letters) {
-    if (letters.isEmpty()) {
-      session.say(session.style().good("✔ no dead letters"));
-    }
-    Map<String, List<Letter>> bySync =
-        letters.stream()
-            .collect(Collectors.groupingBy(Letter::sync, TreeMap::new, Collectors.toList()));
-    ExitCode exit = ExitCode.OK;
-    for (Map.Entry<String, List<Letter>> one : bySync.entrySet()) {
-      if (!session.isInterrupted()) {
-        exit = exit.orWorse(of(one.getKey(), one.getValue()));
-      }
-    }
-    return exit;
+    return SyncBySync.of(session, letters, this::of);
   }
 
   private ExitCode of(String sync, List<Letter> letters) {

@@ -61,10 +61,7 @@ final class ResetCommand implements Callable<Integer> {
           Texts.count(preview.pendingDeletes().get(), "record")
               + " whose row is gone will stay at the destination for good.");
     }
-    String answer = session.ask("Type the name of the sync to go on:");
-    if (!answer.equals(sync)) {
-      throw new UsageException("That is not `" + sync + "`, so nothing was reset.", "");
-    }
+    session.insistOn(sync, "reset");
   }
 
   private static String held(ResetReport report) {

@@ -106,6 +106,17 @@ final class Session implements AutoCloseable {
     }
   }
 
+  /**
+   * Has the name of a sync typed, which nobody does by accident.
+   *
+   * @param done what happens after it, for the sentence that it did not
+   */
+  void insistOn(String sync, String done) {
+    if (!ask("Type the name of the sync to go on:").equals(sync)) {
+      throw new UsageException("That is not `" + sync + "`, so nothing was " + done + ".", "");
+    }
+  }
+
   boolean mayAsk() {
     return terminal.asks() && !options.noInput && !options.json();
   }

@@ -177,10 +177,7 @@ public final class LocalPenstock implements Penstock {
                   new ProgressListener(progress));
       List<String> notes = new ArrayList<>(report.plan().map(Notes::of).orElse(List.of()));
       notes.addAll(Notes.of(place.reader().runs(project.name(), Optional.of(config.name()), 2)));
-      return new RunReport(
-          report.run(),
-          report.continued().map(finished -> List.of(finished.run())).orElse(List.of()),
-          notes);
+      return RunReport.of(report, notes);
     }
   }
 

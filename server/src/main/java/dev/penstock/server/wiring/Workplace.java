@@ -137,9 +137,7 @@ final class Workplace implements AutoCloseable {
                   opened.spec(),
                   options("", false, false, purpose),
                   new ProgressListener(progress));
-      return new RunReport(
-          report.run(),
-          report.continued().map(finished -> List.of(finished.run())).orElse(List.of()));
+      return RunReport.of(report, List.of());
     }
   }
 

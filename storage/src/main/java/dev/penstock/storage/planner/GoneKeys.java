@@ -45,7 +45,7 @@ final class GoneKeys {
 
   private void plan(Entries entry) {
     Parked parked = request.parked().of(entry.hash());
-    Held held = parked.equals(Parked.NONE) ? entry.held() : entry.held().asParked();
+    Held held = entry.held().beside(parked);
     Decision decision = request.diff().gone(held, parked);
     if (!held.absent() || held.doubt()) {
       output.tally().gone();

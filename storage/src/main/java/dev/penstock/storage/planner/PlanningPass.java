@@ -181,7 +181,7 @@ final class PlanningPass {
             ? hasher.row(row.array(), 0, row.size())
             : fingerprints.of(row.array(), bounds);
     Parked parked = request.parked().of(key);
-    held = parked.equals(Parked.NONE) ? held : held.asParked();
+    held = held.beside(parked);
     Decision decision = decide(row, held, target, parked);
     if (parked.arrived()) {
       confirm(part, key, decision, parked);

@@ -143,6 +143,7 @@ final class SettleRange {
     private void change(Held held, MemorySegment key) {
       Held after = after(held);
       counts.moved(held, after);
+      // The plan saw the letter, also where the entry has lost its mark (Held.beside).
       boolean unparks = changes.decision() == Decision.UNCHANGED_UNPARK;
       if (unparks || (held.parked() && !after.parked())) {
         var hash = new KeyHash(changes.hashHigh(), changes.hashLow());

@@ -46,7 +46,7 @@ final class Tally {
   void emptyKey(String key) {
     if (!emptyKey) {
       emptyKey = true;
-      samples.add(new OddRow(OddRow.KEY_EMPTY, key));
+      add(OddRow.KEY_EMPTY, key);
     }
   }
 
@@ -85,9 +85,13 @@ final class Tally {
 
   private void sample(ErrorCode code, String key) {
     if (wantsSamples()) {
-      String text = key.length() > TEXT_MAX ? key.substring(0, TEXT_MAX) + "…" : key;
-      samples.add(new OddRow(code.name(), text));
+      add(code.name(), key);
     }
+  }
+
+  private void add(String code, String key) {
+    String text = key.length() > TEXT_MAX ? key.substring(0, TEXT_MAX) + "…" : key;
+    samples.add(new OddRow(code, text));
   }
 
   void gone() {
