@@ -32,6 +32,9 @@ public final class RequestPool implements Requests {
   /** An answer waits no longer than this for others, while batches are still waiting. */
   private static final long GATHER_NANOS = Duration.ofMillis(2).toNanos();
 
+  /** A thread needs less to look whether there are complaints, unless it is not running. */
+  private static final long IN_HAND_NANOS = 20_000;
+
   private static final int NOT_WAITING = Integer.MAX_VALUE;
 
   private static final Batch STOP = Batch.of(-1, Kind.ADDED, List.of(), List.of());
@@ -48,6 +51,7 @@ public final class RequestPool implements Requests {
   private final ConcurrentLinkedQueue<Batch> heldBack = new ConcurrentLinkedQueue<>();
 
   private final AtomicInteger complaints = new AtomicInteger();
+  private final AtomicInteger sending = new AtomicInteger();
   private final AtomicInteger endedCount = new AtomicInteger();
   private volatile int wakeAt = NOT_WAITING;
   private volatile @Nullable Thread coordinator;
@@ -105,14 +109,30 @@ public final class RequestPool implements Requests {
   @Override
   public List<Batch> recall() {
     var unsent = new ArrayList<Batch>();
-    for (Batch next = heldBack.poll(); next != null; next = heldBack.poll()) {
-      unsent.add(next);
-    }
-    for (Batch next = waiting.poll(); next != null; next = waiting.poll()) {
-      unsent.add(next);
+    drain(waiting, unsent);
+    drain(heldBack, unsent);
+    while (isAnyInHand(unsent.size())) {
+      LockSupport.parkNanos(this, IN_HAND_NANOS);
+      drain(heldBack, unsent);
     }
     inFlight -= unsent.size();
     return unsent;
+  }
+
+  private static void drain(Queue<Batch> batches, List<Batch> into) {
+    for (Batch next = batches.poll(); next != null; next = batches.poll()) {
+      into.add(next);
+    }
+  }
+
+  /**
+   * Whether a thread has taken a batch and not yet said whether it sends it or holds it back, which
+   * it does at once. What is on its way from sending to ended is counted in neither, so nothing is
+   * overlooked.
+   */
+  private boolean isAnyInHand(int unsent) {
+    int done = endedCount.get();
+    return inFlight - unsent - done - sending.get() > 0;
   }
 
   @Override
@@ -215,9 +235,11 @@ public final class RequestPool implements Requests {
           heldBack.add(batch);
           continue;
         }
+        sending.incrementAndGet();
         long began = System.nanoTime();
         Answer answer = answer(batch);
         complaints.addAndGet(isComplaint(answer) ? 1 : 0);
+        sending.decrementAndGet();
         end(batch, answer, Duration.ofNanos(System.nanoTime() - began));
       }
     } catch (InterruptedException stopping) {
