@@ -17,10 +17,12 @@ final class PretendProxy implements AutoCloseable {
   private final ServerSocket socket;
   private final List<String> heads = new CopyOnWriteArrayList<>();
   private final String answer;
+  private final Thread accepting;
 
   private PretendProxy(ServerSocket socket, String answer) {
     this.socket = socket;
     this.answer = answer;
+    accepting = Thread.ofVirtual().unstarted(this::accept);
   }
 
   /** A proxy that makes every connection it is asked for. */
@@ -37,7 +39,7 @@ final class PretendProxy implements AutoCloseable {
     try {
       var proxy =
           new PretendProxy(new ServerSocket(0, 10, InetAddress.getLoopbackAddress()), answer);
-      Thread.ofVirtual().start(proxy::accept);
+      proxy.accepting.start();
       return proxy;
     } catch (IOException noPort) {
       throw new UncheckedIOException(noPort);
@@ -53,9 +55,15 @@ final class PretendProxy implements AutoCloseable {
     return heads;
   }
 
+  /** The port is closed when this returns, not only soon. */
   @Override
   public void close() throws IOException {
     socket.close();
+    try {
+      accepting.join();
+    } catch (InterruptedException hurry) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void accept() {
