@@ -16,9 +16,9 @@ class ContractsTest {
   /** Full names of implementations without their own contract test, and why that is right. */
   private static final Map<String, String> EXEMPT =
       Map.of(
-          "dev.penstock.connectors.postgresql.PostgresDestination",
-              "the contract speaks HTTP; PostgresDestinationTest tells its stories on a real"
-                  + " server",
+          "dev.penstock.connectors.table.TableDestination",
+              "the contract speaks HTTP; PostgresTableTest and MysqlTableTest tell its stories on"
+                  + " real servers",
           "dev.penstock.storage.planner.LocalPlanner",
               "it is held to a reference model by ModelBasedTest; the contract is cut out of that"
                   + " when the warehouse planner comes",

@@ -28,9 +28,11 @@ class RoomsTest {
   private static final Set<String> ENGINE_NEVER_USES =
       Set.of("java.sql.", "java.net.", "java.io.", "java.nio.file.", "java.nio.channels.");
 
-  /** Rooms that connectors share: the HTTP client with its guard, and the words of databases. */
+  /** Rooms that connectors share: the HTTP client with its guard, databases' words, tables. */
   private static final String[] SHARED_ROOMS = {
-    "dev.penstock.connectors.http..", "dev.penstock.connectors.jdbc.."
+    "dev.penstock.connectors.http..",
+    "dev.penstock.connectors.jdbc..",
+    "dev.penstock.connectors.table.."
   };
 
   /** Everything that talks JDBC: what keeps, and the connectors to databases. */
@@ -40,6 +42,7 @@ class RoomsTest {
     "dev.penstock.connectors.jdbc..",
     "dev.penstock.connectors.mysql..",
     "dev.penstock.connectors.postgresql..",
+    "dev.penstock.connectors.table..",
     "dev.penstock.server.demo.." // it makes the sample shop
   };
 

@@ -179,10 +179,15 @@ final class ErrorTable {
 
   /** The other side's words, without values of rows. */
   static String words(SQLException e) {
-    String text = SESSION.matcher(String.valueOf(e.getMessage())).replaceFirst("");
+    String text = said(e);
     if (state(e).startsWith(DATA_EXCEPTION_CLASS)) {
       text = QUOTED.matcher(text).replaceAll("'…'");
     }
     return TheirWords.of(text);
+  }
+
+  /** The other side's words as they are, values of rows among them. */
+  static String said(SQLException e) {
+    return SESSION.matcher(String.valueOf(e.getMessage())).replaceFirst("");
   }
 }

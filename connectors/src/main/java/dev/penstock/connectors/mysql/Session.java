@@ -134,6 +134,9 @@ final class Session {
     properties.setProperty(
         "restrictedAuth", LOGINS + (tls.mode().checksCertificate() ? CLEAR_LOGINS : ""));
     properties.setProperty("allowMultiQueries", "false");
+    // A batch is one statement for each record, so that each has its own result.
+    properties.setProperty("useBulkStmts", "false");
+    properties.setProperty("useBulkStmtsForInserts", "false");
     properties.setProperty("allowLocalInfile", "false"); // a server could ask for any file of ours
     properties.setProperty("permitRedirect", "false");
     properties.setProperty("tcpKeepAlive", "true");

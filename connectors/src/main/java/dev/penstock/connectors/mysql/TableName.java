@@ -19,6 +19,22 @@ record TableName(List<String> parts) {
    * @throws PenstockException CONFIG_INVALID when it is no name
    */
   static TableName of(String model, String written) {
+    return parse("The table of model \"" + model + "\"", written);
+  }
+
+  /**
+   * A destination's table; without a database it is in the settings' one.
+   *
+   * @throws PenstockException CONFIG_INVALID when it is no name
+   */
+  static TableName ofDestination(String database, String written) {
+    List<String> parts = parse("The destination's table", written).parts();
+    return parts.size() == PARTS_MAX
+        ? new TableName(parts)
+        : new TableName(List.of(database, parts.getFirst()));
+  }
+
+  private static TableName parse(String what, String written) {
     List<String> parts = new ArrayList<>();
     int at = 0;
     boolean more = true;
@@ -34,9 +50,8 @@ record TableName(List<String> parts) {
     if (at != written.length() || empty || parts.size() > PARTS_MAX || written.indexOf(0) >= 0) {
       throw new PenstockException(
           ErrorCode.CONFIG_INVALID,
-          "The table of model \""
-              + model
-              + "\" cannot be \""
+          what
+              + " cannot be \""
               + written
               + "\", because that is no name. Write it as name or database.name.");
     }

@@ -1,23 +1,23 @@
 package dev.penstock.connectors.postgresql;
 
-import dev.penstock.engine.deliver.Batch;
+import dev.penstock.connectors.table.TableAction;
+import dev.penstock.connectors.table.TableRecords;
+import dev.penstock.engine.change.Kind;
 import dev.penstock.engine.deliver.Outcome;
-import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.Failure;
 import dev.penstock.engine.json.Json;
-import dev.penstock.engine.json.JsonReader;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Stores one batch inside one transaction that somebody else began and ends. A statement that is
@@ -45,32 +45,30 @@ final class TableDelivery {
    * @throws SQLException when the trouble is not with single records; then nothing must be
    *     committed
    */
-  List<Outcome> store(Batch batch, TableAction action) throws SQLException {
+  List<Outcome> store(TableAction action, Kind kind) throws SQLException {
     for (var group : records.groups().entrySet()) {
-      TableStatement statement = TableStatement.of(shape, action, batch.kind(), group.getKey());
+      TableStatement statement = TableStatement.of(shape, action, kind, group.getKey());
       try (PreparedStatement prepared = connection.prepareStatement(statement.sql())) {
         store(prepared, statement.tells(), group.getValue());
       }
     }
-    List<Outcome> all = new ArrayList<>(batch.size());
-    for (int i = 0; i < batch.size(); i++) {
-      all.add(Objects.requireNonNull(outcomes.get(i)));
-    }
-    return all;
+    return records.inOrder(outcomes);
   }
 
   private void store(PreparedStatement statement, boolean tells, List<Integer> places)
       throws SQLException {
     run("SAVEPOINT part");
     try {
-      statement.setString(1, records.array(places));
+      statement.setString(1, array(places));
       Set<Integer> missed = tells ? missed(statement, places.size()) : Set.of();
       if (!tells) {
         statement.executeUpdate();
       }
       run("RELEASE SAVEPOINT part");
       for (int i = 0; i < places.size(); i++) {
-        outcomes.put(places.get(i), missed.contains(i) ? notThere() : Outcome.ACCEPTED);
+        outcomes.put(
+            places.get(i),
+            missed.contains(i) ? TableRecords.notThere(shape.table()) : Outcome.ACCEPTED);
       }
       return;
     } catch (SQLException e) {
@@ -101,24 +99,23 @@ final class TableDelivery {
     return missed;
   }
 
-  private Outcome notThere() {
-    String why = "The table has no record with these values in the match columns.";
-    Failure failure = Failure.of(ErrorCode.LOOKUP_MISS, why);
-    return new Outcome.Rejected(failure.onField(String.join(", ", shape.match())));
+  /** The records at these places as one JSON array. */
+  private String array(List<Integer> places) {
+    return places.stream().map(records.texts()::get).collect(Collectors.joining(",", "[", "]"));
   }
 
   /** A value that cannot be read is refused without its column's name, so each is read alone. */
   private Outcome refused(SQLException e, int place) throws SQLException {
-    Outcome outcome = TableErrors.outcome(e, shape);
+    Outcome outcome = TableErrors.outcome(e, shape.constraints());
     boolean ofValue = String.valueOf(e.getSQLState()).startsWith(CLASS_OF_VALUES);
     if (!ofValue
         || !(outcome instanceof Outcome.Rejected(Failure failure))
-        || failure.field().isPresent()
-        || !(JsonReader.read(records.texts().get(place)) instanceof Json.Obj record)) {
+        || failure.field().isPresent()) {
       return outcome;
     }
     String sql = "SELECT pg_catalog.json_populate_record(NULL::" + shape.name() + ", ?::json)";
     try (PreparedStatement read = connection.prepareStatement(sql)) {
+      Json.Obj record = Objects.requireNonNull(records.objects().get(place));
       for (var member : record.members().entrySet()) {
         run("SAVEPOINT value");
         try {

@@ -8,6 +8,7 @@ import dev.penstock.engine.error.Scope;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -102,11 +103,15 @@ final class TableErrors {
     return server(e).map(ServerErrorMessage::getSeverity).filter("ERROR"::equals).isPresent();
   }
 
-  /** The outcome of one record, or of all where it is not about one. */
-  static Outcome outcome(SQLException e, TableShape shape) {
+  /**
+   * The outcome of one record, or of all where it is not about one.
+   *
+   * @param constraints the columns of each, by its name
+   */
+  static Outcome outcome(SQLException e, Map<String, List<String>> constraints) {
     Rule rule = rule(e);
     Failure failure = Failure.of(rule.code(), words(e));
-    Optional<String> field = field(e, shape);
+    Optional<String> field = field(e, constraints);
     Failure named = field.isPresent() ? failure.onField(field.get()) : failure;
     return switch (rule.fate()) {
       case REFUSED -> new Outcome.Rejected(named);
@@ -125,14 +130,14 @@ final class TableErrors {
   }
 
   /** The column that the server names, or those of the constraint that it names. */
-  private static Optional<String> field(SQLException e, TableShape shape) {
+  private static Optional<String> field(SQLException e, Map<String, List<String>> constraints) {
     Optional<ServerErrorMessage> server = server(e);
     Optional<String> column = server.map(ServerErrorMessage::getColumn);
     return column.isPresent()
         ? column
         : server
             .map(ServerErrorMessage::getConstraint)
-            .map(shape.constraints()::get)
+            .map(constraints::get)
             .map(columns -> String.join(", ", columns));
   }
 

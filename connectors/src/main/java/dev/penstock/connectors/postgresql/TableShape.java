@@ -1,6 +1,6 @@
 package dev.penstock.connectors.postgresql;
 
-import dev.penstock.connectors.jdbc.NearestName;
+import dev.penstock.connectors.table.TableColumns;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.PenstockException;
 import java.sql.Connection;
@@ -15,18 +15,12 @@ import java.util.Map;
 /**
  * A table as the server describes it. Immutable.
  *
- * @param name quoted, with its schema
- * @param columns in their order
- * @param match the columns that identify a record; may be empty
+ * @param table its name quoted, with its schema
  * @param constraints the columns of each constraint and unique index, by its name
  * @param unique the columns of each unique index without condition
  */
 record TableShape(
-    String name,
-    List<String> columns,
-    List<String> match,
-    Map<String, List<String>> constraints,
-    List<List<String>> unique) {
+    TableColumns table, Map<String, List<String>> constraints, List<List<String>> unique) {
   private static final String COLUMNS =
       """
       SELECT attname FROM pg_catalog.pg_attribute
@@ -87,27 +81,15 @@ record TableShape(
           }
         });
     each(connection, CONSTRAINTS, name, row -> add(constraints, row));
-    var shape =
-        new TableShape(
-            name,
-            List.copyOf(columns),
-            match.isEmpty() ? List.copyOf(primary) : match,
-            Map.copyOf(constraints),
-            List.copyOf(unique.values()));
-    for (String column : match) {
-      if (!columns.contains(column)) {
-        throw shape.lacks(column);
-      }
-    }
-    return shape;
+    return new TableShape(
+        TableColumns.of(name, columns, primary, match),
+        Map.copyOf(constraints),
+        List.copyOf(unique.values()));
   }
 
-  /** The refusal for a column that the table does not have. */
-  PenstockException lacks(String column) {
-    return new PenstockException(
-        ErrorCode.SCHEMA_STALE,
-        "Table %s has no column \"%s\".%s"
-            .formatted(name, column, NearestName.sentence(column, columns)));
+  /** Its name as it stands in statements. */
+  String name() {
+    return table.name();
   }
 
   private static void add(Map<String, List<String>> names, ResultSet row) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.penstock.connectors.postgresql;
 
+import dev.penstock.connectors.table.TableAction;
 import dev.penstock.engine.change.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,13 +21,13 @@ record TableStatement(String sql, boolean tells) {
    */
   static TableStatement of(TableShape shape, TableAction action, Kind kind, List<String> columns) {
     String from = "pg_catalog.json_populate_recordset(NULL::" + shape.name() + ", ?::json)";
-    String same = pairs(shape.match(), "d.%1$s = s.%1$s", " AND ");
+    String same = pairs(shape.table().match(), "d.%1$s = s.%1$s", " AND ");
     if (kind == Kind.DELETED || action == TableAction.DELETE) {
       return new TableStatement(
           "DELETE FROM " + shape.name() + " AS d USING " + from + " AS s WHERE " + same, false);
     }
     List<String> others = new ArrayList<>(columns);
-    others.removeAll(shape.match());
+    others.removeAll(shape.table().match());
     List<String> set = others.isEmpty() ? columns : others;
     if (action == TableAction.UPDATE) {
       String sql =
@@ -41,7 +42,7 @@ record TableStatement(String sql, boolean tells) {
     if (action == TableAction.INSERT) {
       return new TableStatement(insert, false);
     }
-    String conflict = " ON CONFLICT (" + pairs(shape.match(), "%s", ", ") + ") DO ";
+    String conflict = " ON CONFLICT (" + pairs(shape.table().match(), "%s", ", ") + ") DO ";
     String then =
         others.isEmpty() ? "NOTHING" : "UPDATE SET " + pairs(set, "%1$s = EXCLUDED.%1$s", ", ");
     return new TableStatement(insert + conflict + then, false);

@@ -1,5 +1,7 @@
 package dev.penstock.connectors.postgresql;
 
+import dev.penstock.connectors.table.TableSession.Ending;
+import dev.penstock.connectors.table.TableSettings;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -26,16 +28,9 @@ final class TableTransaction {
   /** Which transaction, and which of the server's processes runs it. */
   record Name(long transaction, int process) {}
 
-  /** What became of a transaction. */
-  enum End {
-    COMMITTED,
-    ABORTED,
-    UNKNOWN
-  }
-
   private TableTransaction() {}
 
-  static Connection connect(TableSettings settings) throws SQLException {
+  static Connection connect(TableSettings<PostgresSettings> settings) throws SQLException {
     Properties properties = Session.properties(settings.server());
     // A pooler may give each transaction another session, where no prepared statement is.
     PGProperty.PREPARE_THRESHOLD.set(properties, "0");
@@ -52,7 +47,8 @@ final class TableTransaction {
   }
 
   /** Begins; constraints speak at each statement, while the record at fault can be found. */
-  static void begin(Connection connection, TableSettings settings) throws SQLException {
+  static void begin(Connection connection, TableSettings<PostgresSettings> settings)
+      throws SQLException {
     String sql =
         """
         SET CONSTRAINTS ALL IMMEDIATE;
@@ -80,25 +76,26 @@ final class TableTransaction {
   }
 
   /** Asks on a new connection; a transaction that still runs without us is ended first. */
-  static End end(TableSettings settings, Name name) {
+  static Ending end(TableSettings<PostgresSettings> settings, Name name, String words) {
     try (Connection connection = connect(settings)) {
       connection.setAutoCommit(true);
       for (int look = 0; look < LOOKS; look++) {
-        String status = status(connection, name);
-        if (status.equals("committed")) {
-          return End.COMMITTED;
+        switch (status(connection, name)) {
+          case "committed" -> {
+            return new Ending.Committed();
+          }
+          case "aborted" -> {
+            return new Ending.Undone(words);
+          }
+          case "in progress" -> terminate(connection, name);
+          default -> {
+            return new Ending.Unknown(words);
+          }
         }
-        if (status.equals("aborted")) {
-          return End.ABORTED;
-        }
-        if (!status.equals("in progress")) {
-          return End.UNKNOWN;
-        }
-        terminate(connection, name);
       }
-      return End.UNKNOWN;
+      return new Ending.Unknown(words);
     } catch (SQLException e) {
-      return End.UNKNOWN;
+      return new Ending.Unknown(words);
     }
   }
 

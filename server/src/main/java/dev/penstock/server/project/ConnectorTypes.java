@@ -168,24 +168,12 @@ public final class ConnectorTypes {
 
   private static final List<String> TABLE_FIELDS = List.of("row");
 
-  private static final ConnectorType POSTGRESQL_TABLE =
-      new ConnectorType(
-          "postgresql",
-          Stream.concat(
-                  DATABASE_SERVER.stream()
-                      .filter(setting -> !setting.name().equals("statement_timeout")),
-                  Stream.of(
-                      required("table", new Form.Text()),
-                      optional("match", new Form.Text()),
-                      optional("timeout", new Form.Time())))
-              .toList(),
-          Stream.of("upsert", "insert", "update", "delete")
-              .map(name -> new ActionForm(name, TABLE_FIELDS))
-              .toList());
+  private static final ConnectorType POSTGRESQL_TABLE = table("postgresql");
+  private static final ConnectorType MYSQL_TABLE = table("mysql");
 
   private static final Map<String, ConnectorType> SOURCES = byName(POSTGRESQL, MYSQL, DUCKDB);
   private static final Map<String, ConnectorType> DESTINATIONS =
-      byName(WEBHOOK, SANDBOX, POSTGRESQL_TABLE);
+      byName(WEBHOOK, SANDBOX, POSTGRESQL_TABLE, MYSQL_TABLE);
 
   private ConnectorTypes() {}
 
@@ -207,6 +195,23 @@ public final class ConnectorTypes {
   private static Form request() {
     return group(
         optional("url", new Form.Url()), optional("method", METHOD), optional("format", FORMAT));
+  }
+
+  /** A table of a database server. */
+  private static ConnectorType table(String server) {
+    return new ConnectorType(
+        server,
+        Stream.concat(
+                DATABASE_SERVER.stream()
+                    .filter(setting -> !setting.name().equals("statement_timeout")),
+                Stream.of(
+                    required("table", new Form.Text()),
+                    optional("match", new Form.Text()),
+                    optional("timeout", new Form.Time())))
+            .toList(),
+        Stream.of("upsert", "insert", "update", "delete")
+            .map(name -> new ActionForm(name, TABLE_FIELDS))
+            .toList());
   }
 
   private static Setting required(String name, Form form) {

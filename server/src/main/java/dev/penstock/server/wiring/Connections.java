@@ -13,13 +13,16 @@ import dev.penstock.connectors.jdbc.Tls;
 import dev.penstock.connectors.jdbc.TlsMode;
 import dev.penstock.connectors.mysql.MysqlSettings;
 import dev.penstock.connectors.mysql.MysqlSource;
-import dev.penstock.connectors.postgresql.PostgresDestination;
+import dev.penstock.connectors.mysql.MysqlTable;
 import dev.penstock.connectors.postgresql.PostgresSettings;
 import dev.penstock.connectors.postgresql.PostgresSource;
-import dev.penstock.connectors.postgresql.TableAction;
-import dev.penstock.connectors.postgresql.TableSettings;
+import dev.penstock.connectors.postgresql.PostgresTable;
 import dev.penstock.connectors.sandbox.SandboxDestination;
 import dev.penstock.connectors.sandbox.SandboxSettings;
+import dev.penstock.connectors.table.TableAction;
+import dev.penstock.connectors.table.TableDestination;
+import dev.penstock.connectors.table.TableServer;
+import dev.penstock.connectors.table.TableSettings;
 import dev.penstock.connectors.webhook.Auth;
 import dev.penstock.connectors.webhook.Sending;
 import dev.penstock.connectors.webhook.SigningSecret;
@@ -140,21 +143,27 @@ final class Connections {
     return switch (config.type()) {
       case "webhook" -> new WebhookDestination(webhook(settings, limits), clock);
       case "sandbox" -> new SandboxDestination(sandbox(settings, limits), clock);
-      case "postgresql" -> new PostgresDestination(table(settings, action, request));
+      case "postgresql" -> table(settings, postgres(settings), PostgresTable::new, action, request);
+      case "mysql" -> table(settings, mysql(settings), MysqlTable::new, action, request);
       default -> throw unknown("Destination", config.name(), config.type());
     };
   }
 
-  private TableSettings table(Settings settings, Optional<String> action, Duration timeout) {
-    return new TableSettings(
-        postgres(settings),
-        settings.required("table"),
+  private static <S> TableDestination table(
+      Settings settings,
+      S server,
+      Function<TableSettings<S>, TableServer> make,
+      Optional<String> action,
+      Duration timeout) {
+    List<String> match =
         settings.text("match").stream()
             .flatMap(columns -> Arrays.stream(columns.split(",")))
             .map(String::strip)
-            .toList(),
-        action.map(TableAction::of).orElse(TableAction.UPSERT),
-        timeout);
+            .toList();
+    TableAction what = action.map(TableAction::of).orElse(TableAction.UPSERT);
+    String table = settings.required("table");
+    return new TableDestination(
+        make.apply(new TableSettings<>(server, table, match, what, timeout)), what);
   }
 
   private SandboxSettings sandbox(Settings settings, HttpLimits limits) {

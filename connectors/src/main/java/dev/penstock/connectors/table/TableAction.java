@@ -1,4 +1,4 @@
-package dev.penstock.connectors.postgresql;
+package dev.penstock.connectors.table;
 
 import dev.penstock.engine.deliver.Action;
 import dev.penstock.engine.deliver.DeliveryLevel;

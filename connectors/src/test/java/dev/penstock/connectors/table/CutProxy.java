@@ -1,4 +1,4 @@
-package dev.penstock.connectors.postgresql;
+package dev.penstock.connectors.table;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,10 +8,15 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 
 /** Stands between driver and server and cuts the first connection that sends a COMMIT. */
-final class CutProxy implements AutoCloseable {
-  enum Cut {
+public final class CutProxy implements AutoCloseable {
+  /** Not the isolation level that is called after it. */
+  private static final Pattern COMMIT = Pattern.compile("COMMIT(?!TED)");
+
+  /** Where it cuts. */
+  public enum Cut {
     NEVER,
     BEFORE_COMMIT,
     AFTER_COMMIT
@@ -21,14 +26,14 @@ final class CutProxy implements AutoCloseable {
   private final int server;
   private final AtomicReference<Cut> next;
 
-  CutProxy(int server, Cut cut) throws IOException {
+  public CutProxy(int server, Cut cut) throws IOException {
     this.server = server;
     next = new AtomicReference<>(cut);
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(this::accept);
   }
 
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 
@@ -51,7 +56,8 @@ final class CutProxy implements AutoCloseable {
       InputStream in = client.getInputStream();
       OutputStream out = target.getOutputStream();
       for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
-        boolean commit = new String(bytes, 0, read, StandardCharsets.ISO_8859_1).contains("COMMIT");
+        String text = new String(bytes, 0, read, StandardCharsets.ISO_8859_1);
+        boolean commit = COMMIT.matcher(text).find();
         Cut cut = commit ? next.getAndSet(Cut.NEVER) : Cut.NEVER;
         if (cut == Cut.BEFORE_COMMIT) {
           return; // the server's side stays open, as behind a broken network

@@ -2,17 +2,18 @@ package dev.penstock.connectors.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.connectors.table.CutProxy;
+import dev.penstock.connectors.table.TableAction;
+import dev.penstock.connectors.table.TableDestination;
+import dev.penstock.connectors.table.TableSettings;
+import dev.penstock.connectors.table.Told;
 import dev.penstock.engine.change.Kind;
 import dev.penstock.engine.deliver.Batch;
 import dev.penstock.engine.deliver.Outcome;
-import dev.penstock.engine.error.Failure;
 import dev.penstock.engine.extract.TestStep;
-import dev.penstock.testkit.destination.Batches;
-import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Writes to a real PostgreSQL. */
-final class PostgresDestinationTest {
+final class PostgresTableTest {
   private static TestPostgres server;
 
   @BeforeAll
@@ -64,7 +65,7 @@ final class PostgresDestinationTest {
   @Test
   void one_call_stores_the_good_records_and_says_why_each_bad_one_is_refused() throws Exception {
     Batch batch =
-        batch(
+        Told.batch(
             Kind.ADDED,
             "{\"id\":9007199254740993,\"email\":\"a\",\"name\":\"A\",\"money\":0.12345678901234567890123}",
             "{\"id\":2,\"email\":\"a\",\"name\":\"B\",\"money\":1}",
@@ -99,12 +100,12 @@ final class PostgresDestinationTest {
   void an_update_keeps_what_it_does_not_name_and_must_find_its_record() throws Exception {
     server.execute("INSERT INTO people (id, name, age) VALUES (1, 'A', 5)");
 
-    assertThat(told(TableAction.UPSERT, batch(Kind.UPDATED, "{\"id\":1,\"name\":\"B\"}")))
+    assertThat(told(TableAction.UPSERT, Told.batch(Kind.UPDATED, "{\"id\":1,\"name\":\"B\"}")))
         .containsExactly("accepted");
     assertThat(
             told(
                 TableAction.UPDATE,
-                batch(Kind.UPDATED, "{\"id\":2,\"name\":\"X\"}", "{\"id\":1,\"name\":\"C\"}")))
+                Told.batch(Kind.UPDATED, "{\"id\":2,\"name\":\"X\"}", "{\"id\":1,\"name\":\"C\"}")))
         .containsExactly("rejected LOOKUP_MISS id", "accepted");
     assertThat(one("SELECT name || age FROM people")).isEqualTo("C5");
   }
@@ -116,7 +117,7 @@ final class PostgresDestinationTest {
     assertThat(
             told(
                 TableAction.UPSERT,
-                batch(
+                Told.batch(
                     Kind.DELETED,
                     "{\"id\":1,\"name\":null}",
                     "{\"id\":5,\"name\":null}",
@@ -130,17 +131,19 @@ final class PostgresDestinationTest {
     assertThat(
             told(
                 TableAction.UPSERT,
-                batch(Kind.ADDED, "{\"id\":1,\"name\":\"A\"}", "{\"id\":1,\"name\":\"B\"}")))
+                Told.batch(Kind.ADDED, "{\"id\":1,\"name\":\"A\"}", "{\"id\":1,\"name\":\"B\"}")))
         .containsExactly("accepted", "rejected DESTINATION_KEY_COLLISION id");
   }
 
   @Test
   void an_unknown_column_holds_the_destination_and_offers_the_nearest() {
     Outcome outcome =
-        deliver(settings(TableAction.UPSERT, server.port()), batch(Kind.ADDED, "{\"nam\":\"A\"}"))
+        deliver(
+                settings(TableAction.UPSERT, server.port()),
+                Told.batch(Kind.ADDED, "{\"nam\":\"A\"}"))
             .getFirst();
 
-    assertThat(text(outcome)).isEqualTo("retryable SCHEMA_STALE -");
+    assertThat(Told.text(outcome)).isEqualTo("retryable SCHEMA_STALE -");
     assertThat(outcome.toString()).contains("Did you mean \"name\"?");
   }
 
@@ -149,11 +152,12 @@ final class PostgresDestinationTest {
   void a_lost_answer_to_commit_is_found_out(CutProxy.Cut cut, String outcome, String rows)
       throws Exception {
     try (CutProxy proxy = new CutProxy(server.port(), cut)) {
-      TableSettings settings = settings(TableAction.INSERT, proxy.port());
+      TableSettings<PostgresSettings> settings = settings(TableAction.INSERT, proxy.port());
 
-      List<Outcome> outcomes = deliver(settings, batch(Kind.ADDED, "{\"id\":1,\"name\":\"A\"}"));
+      List<Outcome> outcomes =
+          deliver(settings, Told.batch(Kind.ADDED, "{\"id\":1,\"name\":\"A\"}"));
 
-      assertThat(outcomes.stream().map(PostgresDestinationTest::text)).containsExactly(outcome);
+      assertThat(outcomes.stream().map(Told::text)).containsExactly(outcome);
       assertThat(one("SELECT count(*) FROM people")).isEqualTo(rows);
     }
   }
@@ -161,9 +165,9 @@ final class PostgresDestinationTest {
   @Test
   void the_test_goes_step_by_step_to_the_index_that_upsert_needs() throws Exception {
     server.execute("DROP TABLE people", "CREATE TABLE people (id int, name text)");
-    TableSettings keyless = settings(TableAction.UPSERT, server.port());
+    TableSettings<PostgresSettings> keyless = settings(TableAction.UPSERT, server.port());
 
-    try (var destination = new PostgresDestination(keyless)) {
+    try (var destination = destination(keyless)) {
       assertThat(destination.identity())
           .isEqualTo("127.0.0.1:" + server.port() + "/postgres/public.people");
       assertThat(destination.test().stream().map(TestStep::name))
@@ -173,41 +177,24 @@ final class PostgresDestinationTest {
   }
 
   private static List<String> told(TableAction action, Batch batch) {
-    return deliver(settings(action, server.port()), batch).stream()
-        .map(PostgresDestinationTest::text)
-        .toList();
+    return deliver(settings(action, server.port()), batch).stream().map(Told::text).toList();
   }
 
-  private static List<Outcome> deliver(TableSettings settings, Batch batch) {
-    try (var destination = new PostgresDestination(settings)) {
+  private static List<Outcome> deliver(TableSettings<PostgresSettings> settings, Batch batch) {
+    try (var destination = destination(settings)) {
       return destination.deliver(batch).outcomes();
     }
   }
 
-  private static TableSettings settings(TableAction action, int port) {
+  private static TableDestination destination(TableSettings<PostgresSettings> settings) {
+    return new TableDestination(new PostgresTable(settings), settings.action());
+  }
+
+  private static TableSettings<PostgresSettings> settings(TableAction action, int port) {
     PostgresSettings reach =
         PostgresSettings.of("127.0.0.1", port, "postgres", "postgres")
             .withTls(server.settings().tls());
-    return new TableSettings(reach, "people", List.of(), action, Duration.ofSeconds(30));
-  }
-
-  private static Batch batch(Kind kind, String... payloads) {
-    return Batches.of(
-        kind, Arrays.stream(payloads).map(text -> text.getBytes(StandardCharsets.UTF_8)).toList());
-  }
-
-  private static String text(Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Accepted() -> "accepted";
-      case Outcome.Skipped _ -> "skipped";
-      case Outcome.Retryable(Failure failure) -> "retryable " + text(failure);
-      case Outcome.Rejected(Failure failure) -> "rejected " + text(failure);
-      case Outcome.Unknown(Failure failure) -> "unknown " + text(failure);
-    };
-  }
-
-  private static String text(Failure failure) {
-    return failure.code() + " " + failure.field().orElse("-");
+    return new TableSettings<>(reach, "people", List.of(), action, Duration.ofSeconds(30));
   }
 
   private static String one(String sql) throws SQLException {

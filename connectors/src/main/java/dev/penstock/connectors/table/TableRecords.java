@@ -1,4 +1,4 @@
-package dev.penstock.connectors.postgresql;
+package dev.penstock.connectors.table;
 
 import dev.penstock.engine.change.Kind;
 import dev.penstock.engine.deliver.Batch;
@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,23 +24,28 @@ import java.util.Set;
  *
  * @param groups the places of the records in the batch, by their columns
  * @param texts each record's payload as text, by its place
+ * @param objects the same, read; without those that are refused for their form
  * @param refused what is refused before it is sent, by its place
  */
-record TableRecords(
-    Map<List<String>, List<Integer>> groups, List<String> texts, Map<Integer, Outcome> refused) {
+public record TableRecords(
+    Map<List<String>, List<Integer>> groups,
+    List<String> texts,
+    Map<Integer, Json.Obj> objects,
+    Map<Integer, Outcome> refused) {
   /**
    * Looks at each record.
    *
    * @throws dev.penstock.engine.error.PenstockException SCHEMA_STALE for a column that the table
    *     does not have
    */
-  static TableRecords of(Batch batch, TableShape shape, TableAction action) {
+  static TableRecords of(Batch batch, TableColumns table, TableAction action) {
     boolean matching = action != TableAction.INSERT || batch.kind() == Kind.DELETED;
     Map<List<String>, List<Integer>> groups = new LinkedHashMap<>();
     List<String> texts = new ArrayList<>(batch.size());
+    Map<Integer, Json.Obj> objects = new HashMap<>();
     Map<Integer, Outcome> refused = new HashMap<>();
     Set<List<String>> seen = new HashSet<>();
-    Set<String> known = new HashSet<>(shape.columns());
+    Set<String> known = new HashSet<>(table.columns());
     for (int i = 0; i < batch.size(); i++) {
       String text = new String(batch.payload(i), StandardCharsets.UTF_8);
       texts.add(text);
@@ -50,19 +56,20 @@ record TableRecords(
       }
       for (String column : record.members().keySet()) {
         if (!known.contains(column)) {
-          throw shape.lacks(column);
+          throw table.lacks(column);
         }
       }
       Optional<Outcome> unusable =
-          matching ? unusable(record, shape.match(), seen) : Optional.empty();
+          matching ? unusable(record, table.match(), seen) : Optional.empty();
       if (unusable.isPresent()) {
         refused.put(i, unusable.get());
       } else {
+        objects.put(i, record);
         List<String> columns = List.copyOf(record.members().keySet());
         groups.computeIfAbsent(columns, _ -> new ArrayList<>()).add(i);
       }
     }
-    return new TableRecords(groups, texts, refused);
+    return new TableRecords(groups, texts, objects, refused);
   }
 
   private static Optional<Outcome> unusable(
@@ -86,12 +93,19 @@ record TableRecords(
     return Optional.of(new Outcome.Rejected(collision.onField(String.join(", ", match))));
   }
 
-  /** The records at these places as one JSON array. */
-  String array(List<Integer> places) {
-    var text = new StringBuilder("[");
-    for (int place : places) {
-      text.append(text.length() == 1 ? "" : ",").append(texts.get(place));
+  /** The outcomes of all records, in their order, once each has one. */
+  public List<Outcome> inOrder(Map<Integer, Outcome> outcomes) {
+    List<Outcome> all = new ArrayList<>(texts.size());
+    for (int i = 0; i < texts.size(); i++) {
+      all.add(Objects.requireNonNull(outcomes.get(i)));
     }
-    return text.append(']').toString();
+    return all;
+  }
+
+  /** The outcome of a record that is not in the table. */
+  public static Outcome notThere(TableColumns table) {
+    String why = "The table has no record with these values in the match columns.";
+    Failure failure = Failure.of(ErrorCode.LOOKUP_MISS, why);
+    return new Outcome.Rejected(failure.onField(String.join(", ", table.match())));
   }
 }

@@ -1,0 +1,448 @@
+package dev.penstock.connectors.mysql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.connectors.table.CutProxy;
+import dev.penstock.connectors.table.TableAction;
+import dev.penstock.connectors.table.TableDestination;
+import dev.penstock.connectors.table.TableSettings;
+import dev.penstock.connectors.table.Told;
+import dev.penstock.engine.change.Kind;
+import dev.penstock.engine.deliver.Batch;
+import dev.penstock.engine.deliver.Outcome;
+import dev.penstock.engine.extract.TestStep;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Writes to a real MariaDB. */
+final class MysqlTableTest {
+  private static TestMariadb server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = TestMariadb.shared();
+  }
+
+  @BeforeEach
+  void tables() throws SQLException {
+    server.execute(
+        "DROP TABLE IF EXISTS people, towns, plain, kinds",
+        "CREATE TABLE towns (town int PRIMARY KEY)",
+        "INSERT INTO towns VALUES (1)",
+        """
+        CREATE TABLE people (
+          id bigint PRIMARY KEY, email varchar(100) UNIQUE,
+          name varchar(5) NOT NULL, town int REFERENCES towns (town), age int CHECK (age > 0),
+          money decimal(60,30), seen datetime(3), born date)
+        """,
+        """
+        CREATE TRIGGER no_mallory BEFORE INSERT ON people FOR EACH ROW
+        BEGIN
+          IF NEW.name = 'Mal' THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'not him'; END IF;
+        END
+        """);
+  }
+
+  @Test
+  void one_call_stores_the_good_records_and_says_why_each_bad_one_is_refused() throws Exception {
+    Batch batch =
+        Told.batch(
+            Kind.ADDED,
+            "{\"id\":9007199254740993,\"email\":\"a\",\"name\":\"A\",\"money\":0.12345678901234567890123}",
+            "{\"id\":2,\"email\":\"a\",\"name\":\"B\",\"money\":1}",
+            "{\"id\":3,\"email\":\"c\",\"name\":null,\"money\":1}",
+            "{\"id\":4,\"email\":\"d\",\"name\":\"Robert\",\"money\":1}",
+            "{\"id\":5,\"email\":\"e\",\"name\":\"E\",\"town\":7}",
+            "{\"id\":6,\"email\":\"f\",\"name\":\"F\",\"age\":0}",
+            "{\"id\":7,\"email\":\"g\",\"name\":\"G\",\"age\":\"old\"}",
+            "{\"id\":8,\"email\":\"h\",\"name\":\"Mal\"}",
+            "{\"id\":9,\"email\":\"i\",\"name\":\"I\",\"age\":1.5}",
+            "{\"id\":10,\"email\":\"j\",\"name\":\"J\",\"town\":1}",
+            "{\"id\":11,\"email\":\"k\",\"name\":\"K\",\"born\":\"yesterday\"}",
+            "{\"id\":12,\"email\":\"l\",\"name\":\"L\",\"age\":3000000000}",
+            "{\"id\":13,\"email\":\"m\"}");
+
+    assertThat(told(TableAction.UPSERT, batch))
+        .containsExactly(
+            "accepted",
+            "rejected DUPLICATE email",
+            "rejected MISSING_REQUIRED name",
+            "rejected FIELD_TOO_LONG name",
+            "rejected LOOKUP_MISS town",
+            "rejected FIELD_INVALID age",
+            "rejected TYPE_MISMATCH age",
+            "rejected FIELD_INVALID -",
+            "rejected TYPE_MISMATCH age",
+            "accepted",
+            "rejected TYPE_MISMATCH born",
+            "rejected TYPE_MISMATCH age",
+            "rejected MISSING_REQUIRED name");
+    assertThat(one("SELECT group_concat(id, ':', money ORDER BY id) FROM people"))
+        .as("exact numbers")
+        .isEqualTo("9007199254740993:0.123456789012345678901230000000");
+    assertThat(one("SELECT count(*) FROM people")).isEqualTo("2");
+  }
+
+  @Test
+  void an_update_keeps_what_it_does_not_name_and_must_find_its_record() throws Exception {
+    server.execute("INSERT INTO people (id, name, age) VALUES (1, 'A', 5)");
+
+    assertThat(told(TableAction.UPSERT, Told.batch(Kind.UPDATED, "{\"id\":1,\"name\":\"B\"}")))
+        .containsExactly("accepted");
+    assertThat(
+            told(
+                TableAction.UPDATE,
+                Told.batch(
+                    Kind.UPDATED,
+                    "{\"id\":2,\"name\":\"X\"}",
+                    "{\"id\":1,\"name\":\"C\"}",
+                    "{\"id\":\"1\",\"name\":\"C\"}")))
+        .containsExactly("rejected LOOKUP_MISS id", "accepted", "accepted");
+    assertThat(one("SELECT concat(name, age) FROM people")).isEqualTo("C5");
+  }
+
+  @Test
+  void a_deleted_row_deletes_its_record_and_one_that_is_gone_is_fine() throws Exception {
+    server.execute("INSERT INTO people (id, name) VALUES (1, 'A'), (2, 'B')");
+
+    assertThat(
+            told(
+                TableAction.UPSERT,
+                Told.batch(
+                    Kind.DELETED,
+                    "{\"id\":1,\"name\":null}",
+                    "{\"id\":5,\"name\":null}",
+                    "{\"id\":null,\"name\":null}")))
+        .containsExactly("accepted", "accepted", "rejected MISSING_REQUIRED id");
+    assertThat(one("SELECT group_concat(name) FROM people")).isEqualTo("B");
+  }
+
+  @Test
+  void a_record_of_somebody_else_with_the_same_address_is_never_written_over() throws Exception {
+    server.execute("INSERT INTO people (id, email, name) VALUES (1, 'a', 'A')");
+
+    assertThat(
+            told(
+                TableAction.UPSERT,
+                Told.batch(Kind.ADDED, "{\"id\":2,\"email\":\"a\",\"name\":\"B\"}")))
+        .containsExactly("rejected DUPLICATE email");
+    assertThat(one("SELECT group_concat(id, name) FROM people")).isEqualTo("1A");
+  }
+
+  @Test
+  void every_kind_of_value_arrives_as_it_is() throws Exception {
+    server.execute(
+        """
+        CREATE TABLE kinds (
+          id varchar(40) PRIMARY KEY, whole bigint unsigned, yes tinyint(1), bits bit(8), part double,
+          text text CHARACTER SET utf8mb4, json json, bytes varbinary(9), seen timestamp(6) NULL,
+          local datetime NULL, day date, latin varchar(9) CHARACTER SET latin1)
+        """);
+
+    assertThat(
+            told(
+                "kinds",
+                TableAction.UPSERT,
+                Told.batch(
+                    Kind.ADDED,
+                    """
+                    {"id":5,"whole":18446744073709551615,"yes":true,"bits":5,"part":1.5e300,
+                     "text":"Zo\u00eb \\uD83D\\uDC69 'quoted' \\\\ \\u0000 \\"","json":{"a":[1.0,null]},
+                     "bytes":"AP8Q","seen":"2026-01-31T12:30:00.25+02:00","local":"2026-01-31T12:30:00",
+                     "day":"2026-01-31","latin":"\u00e9"}
+                    """,
+                    "{\"id\":6,\"bytes\":\"no base64!\"}",
+                    "{\"id\":7,\"latin\":\"\\uD83D\\uDC69\"}",
+                    "{\"id\":8,\"bits\":\"many\"}",
+                    "{\"id\":9,\"yes\":\"true\"}",
+                    "{\"id\":10,\"bits\":true,\"whole\":\"18446744073709551614\"}",
+                    "[]",
+                    "{\"id\":11,\"json\":\"no json\"}")))
+        .containsExactly(
+            "accepted",
+            "rejected TYPE_MISMATCH bytes",
+            "rejected UNREPRESENTABLE latin",
+            "rejected TYPE_MISMATCH bits",
+            "rejected TYPE_MISMATCH yes",
+            "accepted",
+            "rejected TYPE_MISMATCH -",
+            "rejected FIELD_INVALID json");
+    assertThat(
+            one(
+                """
+                SELECT concat_ws('|', whole, yes, bits + 0, part, json, hex(bytes), seen, local, day,
+                  latin, hex(text)) FROM kinds WHERE id = '5'
+                """))
+        .isEqualTo(
+            "18446744073709551615|1|5|1.5e300|{\"a\":[1.0,null]}|00FF10|2026-01-31 10:30:00.250000|"
+                + "2026-01-31 12:30:00|2026-01-31|\u00e9|5A6FC3AB20F09F91A920"
+                + "2771756F74656427205C200020"
+                + "22");
+    assertThat(one("SELECT concat(bits + 0, '|', whole) FROM kinds WHERE id = '10'"))
+        .isEqualTo("1|18446744073709551614");
+  }
+
+  @Test
+  void a_number_of_zero_is_zero_and_a_missing_one_is_given_by_the_server() throws Exception {
+    server.execute("CREATE TABLE plain (id int AUTO_INCREMENT PRIMARY KEY, name text)");
+
+    told(
+        "plain",
+        TableAction.INSERT,
+        Told.batch(Kind.ADDED, "{\"id\":0,\"name\":\"A\"}", "{\"name\":\"B\"}"));
+
+    assertThat(one("SELECT group_concat(id, name ORDER BY id) FROM plain")).isEqualTo("0A,1B");
+  }
+
+  @Test
+  void one_locked_record_does_not_hold_up_its_neighbours() throws Exception {
+    server.execute("INSERT INTO people (id, name) VALUES (1, 'A'), (2, 'B')");
+    try (Connection other = server.connect()) {
+      other.setAutoCommit(false);
+      other.createStatement().execute("UPDATE people SET name = 'Z' WHERE id = 1");
+
+      assertThat(
+              told(
+                  TableAction.UPSERT,
+                  Told.batch(
+                      Kind.UPDATED, "{\"id\":1,\"name\":\"C\"}", "{\"id\":2,\"name\":\"D\"}")))
+          .containsExactly("retryable RECORD_LOCKED -", "accepted");
+      other.rollback();
+    }
+    assertThat(one("SELECT group_concat(name ORDER BY id) FROM people")).isEqualTo("A,D");
+  }
+
+  @Test
+  void a_batch_that_waits_too_long_is_undone_and_tried_later() throws Exception {
+    server.execute("INSERT INTO people (id, name) VALUES (1, 'A'), (2, 'B'), (3, 'C')");
+    try (Connection other = server.connect()) {
+      other.setAutoCommit(false);
+      other.createStatement().execute("UPDATE people SET name = 'Z' WHERE id > 1");
+      TableSettings<MysqlSettings> hasty =
+          settings("people", TableAction.UPSERT, server.port(), Duration.ofSeconds(1));
+
+      List<Outcome> outcomes =
+          deliver(
+              hasty,
+              Told.batch(
+                  Kind.UPDATED,
+                  "{\"id\":1,\"name\":\"X\"}",
+                  "{\"id\":2,\"name\":\"X\"}",
+                  "{\"id\":3,\"name\":\"X\"}"));
+
+      assertThat(outcomes.stream().map(Told::text)).containsOnly("retryable DESTINATION_DOWN -");
+      assertThat(outcomes.getFirst().toString()).contains("took longer than 1 s");
+      other.rollback();
+    }
+    assertThat(one("SELECT group_concat(name ORDER BY id) FROM people")).isEqualTo("A,B,C");
+  }
+
+  @Test
+  void a_deadlock_undoes_the_whole_batch_and_nothing_of_it_stays() throws Exception {
+    server.execute("INSERT INTO people (id, name) VALUES (1, 'A'), (2, 'B'), (3, 'C')");
+    try (Connection other = server.connect()) {
+      other.setAutoCommit(false);
+      // Heavy, so that the server gives up the batch and not this one.
+      other.createStatement().execute("INSERT INTO towns SELECT seq FROM seq_2_to_2000");
+      other.createStatement().execute("UPDATE people SET name = 'Z' WHERE id = 2");
+      Thread blocked =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      awaitLockWait();
+                      other.createStatement().execute("UPDATE people SET name = 'Y' WHERE id = 1");
+                      other.rollback();
+                    } catch (SQLException e) {
+                      throw new IllegalStateException(e);
+                    }
+                  });
+
+      List<String> told =
+          told(
+              TableAction.UPSERT,
+              Told.batch(
+                  Kind.UPDATED,
+                  "{\"id\":1,\"name\":\"X\"}",
+                  "{\"id\":2,\"name\":\"X\"}",
+                  "{\"id\":3,\"name\":\"X\"}"));
+      blocked.join();
+
+      assertThat(told).containsOnly("retryable RECORD_LOCKED -");
+    }
+    assertThat(one("SELECT group_concat(name ORDER BY id) FROM people")).isEqualTo("A,B,C");
+  }
+
+  @Test
+  void an_unknown_column_holds_the_destination_and_offers_the_nearest() {
+    Outcome outcome =
+        deliver(
+                settings("people", TableAction.UPSERT, server.port(), AMPLE),
+                Told.batch(Kind.ADDED, "{\"nam\":\"A\"}"))
+            .getFirst();
+
+    assertThat(Told.text(outcome)).isEqualTo("retryable SCHEMA_STALE -");
+    assertThat(outcome.toString()).contains("Did you mean \"name\"?");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "AFTER_COMMIT,INSERT,id,accepted,1",
+    "BEFORE_COMMIT,INSERT,id,retryable DESTINATION_DOWN -,0",
+    "AFTER_COMMIT,INSERT,none,accepted,1",
+    "BEFORE_COMMIT,INSERT,none,retryable DESTINATION_DOWN -,0",
+    "AFTER_COMMIT,UPSERT,id,unknown AMBIGUOUS -,1",
+    "BEFORE_COMMIT,UPSERT,id,unknown AMBIGUOUS -,0",
+  })
+  void a_lost_answer_to_commit_is_found_out(
+      CutProxy.Cut cut, TableAction action, String key, String outcome, String rows)
+      throws Exception {
+    server.execute("CREATE TABLE plain (id int AUTO_INCREMENT PRIMARY KEY, name text)");
+    try (CutProxy proxy = new CutProxy(server.port(), cut)) {
+      TableSettings<MysqlSettings> settings = settings("plain", action, proxy.port(), AMPLE);
+      String id = key.equals("id") ? "\"id\":7," : "";
+
+      List<Outcome> outcomes =
+          deliver(settings, Told.batch(Kind.ADDED, "{" + id + "\"name\":\"A\"}"));
+
+      assertThat(outcomes.stream().map(Told::text)).containsExactly(outcome);
+      assertThat(one("SELECT count(*) FROM plain")).isEqualTo(rows);
+    }
+  }
+
+  @Test
+  void a_kept_session_that_was_ended_is_not_noticed_outside() throws Exception {
+    try (var destination =
+        destination(settings("people", TableAction.UPSERT, server.port(), AMPLE))) {
+      destination.deliver(Told.batch(Kind.ADDED, "{\"id\":1,\"name\":\"A\"}"));
+      String thread =
+          one(
+              "SELECT id FROM information_schema.processlist WHERE command = 'Sleep' AND db ="
+                  + " 'shop' ORDER BY id DESC LIMIT 1");
+      server.execute("KILL CONNECTION " + thread);
+
+      List<Outcome> outcomes =
+          destination.deliver(Told.batch(Kind.ADDED, "{\"id\":2,\"name\":\"B\"}")).outcomes();
+
+      assertThat(outcomes).containsExactly(Outcome.ACCEPTED);
+    }
+  }
+
+  @Test
+  void the_test_goes_step_by_step_to_the_index_that_upsert_needs() throws Exception {
+    server.execute("CREATE TABLE plain (id int, name varchar(9), UNIQUE (name(3)))");
+    TableSettings<MysqlSettings> keyless =
+        settings("plain", TableAction.UPSERT, server.port(), AMPLE);
+
+    try (var destination = destination(keyless)) {
+      assertThat(destination.identity())
+          .isEqualTo("127.0.0.1:" + server.port() + "/shop/shop.plain");
+      assertThat(destination.test().stream().map(TestStep::name))
+          .containsExactly("DNS", "TCP", "TLS", "login", "table", "rights", "match");
+      assertThat(destination.test().getLast().result()).isEqualTo(TestStep.Result.FAILED);
+      assertThat(destination.test().get(5).detail())
+          .isEqualTo("The user may SELECT, INSERT, UPDATE, DELETE.");
+    }
+  }
+
+  private static final Duration AMPLE = Duration.ofSeconds(30);
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          CREATE TABLE plain (id int PRIMARY KEY) ENGINE=MyISAM | DESTINATION_CONFIG | ENGINE=InnoDB
+          CREATE TABLE plain (id int, UNIQUE (id))             | DESTINATION_CONFIG | no primary key
+          CREATE TABLE plains (id int PRIMARY KEY)             | SCHEMA_STALE       | "plains"
+          """)
+  void a_table_that_cannot_be_written_to_safely_is_refused(String ddl, String code, String words)
+      throws Exception {
+    server.execute("DROP TABLE IF EXISTS plains", ddl);
+
+    Outcome outcome =
+        deliver(
+                settings("plain", TableAction.UPSERT, server.port(), AMPLE),
+                Told.batch(Kind.ADDED, "{\"id\":1}"))
+            .getFirst();
+    server.execute("DROP TABLE IF EXISTS plains");
+
+    assertThat(Told.text(outcome)).isEqualTo("retryable " + code + " -");
+    assertThat(outcome.toString()).contains(words);
+  }
+
+  @Test
+  void a_right_that_is_missing_holds_the_destination_and_shows_in_the_test() throws Exception {
+    server.execute(
+        "CREATE OR REPLACE USER clerk@'127.0.0.1'",
+        "GRANT SELECT, UPDATE ON shop.people TO clerk@'127.0.0.1'");
+    var clerk =
+        MysqlSettings.of("127.0.0.1", server.port(), "shop", "clerk")
+            .withTls(server.settings().tls());
+    var settings = new TableSettings<>(clerk, "people", List.of(), TableAction.UPSERT, AMPLE);
+
+    try (var destination = destination(settings)) {
+      List<Outcome> outcomes =
+          destination.deliver(Told.batch(Kind.ADDED, "{\"id\":1,\"name\":\"A\"}")).outcomes();
+
+      assertThat(outcomes.stream().map(Told::text)).containsExactly("retryable AUTH_FORBIDDEN -");
+      assertThat(destination.test().get(5).detail()).isEqualTo("The user may SELECT, UPDATE.");
+    }
+  }
+
+  private static void awaitLockWait() throws SQLException {
+    String waiting =
+        "SELECT count(*) FROM information_schema.processlist WHERE info LIKE 'UPDATE%`id` = 2'";
+    for (int look = 0; look < 10_000; look++) {
+      if (one(waiting).equals("1")) {
+        return;
+      }
+    }
+    throw new IllegalStateException("the batch never waited");
+  }
+
+  private static List<String> told(TableAction action, Batch batch) {
+    return told("people", action, batch);
+  }
+
+  private static List<String> told(String table, TableAction action, Batch batch) {
+    return deliver(settings(table, action, server.port(), AMPLE), batch).stream()
+        .map(Told::text)
+        .toList();
+  }
+
+  private static List<Outcome> deliver(TableSettings<MysqlSettings> settings, Batch batch) {
+    try (var destination = destination(settings)) {
+      return destination.deliver(batch).outcomes();
+    }
+  }
+
+  private static TableDestination destination(TableSettings<MysqlSettings> settings) {
+    return new TableDestination(new MysqlTable(settings), settings.action());
+  }
+
+  private static TableSettings<MysqlSettings> settings(
+      String table, TableAction action, int port, Duration timeout) {
+    MysqlSettings reach =
+        MysqlSettings.of("127.0.0.1", port, TestMariadb.DATABASE, "root")
+            .withTls(server.settings().tls());
+    return new TableSettings<>(reach, table, List.of(), action, timeout);
+  }
+
+  private static String one(String sql) throws SQLException {
+    try (var connection = server.connect();
+        var statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return String.valueOf(row.getString(1));
+    }
+  }
+}
