@@ -35,6 +35,7 @@ final class TableErrors {
   static final int NO_RIGHT_TO_COLUMN = 1143;
   static final int NO_DEFAULT = 1364;
   static final int LOCK_WAIT_TIMEOUT = 1205;
+  static final int DEADLOCK = 1213;
   private static final int INCORRECT_VALUE = 1366;
 
   /** The servers number their errors from here; the driver's own have smaller numbers. */
@@ -51,7 +52,7 @@ final class TableErrors {
           refused(ErrorCode.TYPE_MISMATCH, INCORRECT_VALUE, 1292, 1264, 1265, 1411, 1416, 1690),
           refused(ErrorCode.TYPE_MISMATCH, 1367, 1525, 3140, 3156),
           new Rule(
-              Set.of(LOCK_WAIT_TIMEOUT, 1213, 3572, 1020), Fate.LATER, ErrorCode.RECORD_LOCKED),
+              Set.of(LOCK_WAIT_TIMEOUT, DEADLOCK, 3572, 1020), Fate.LATER, ErrorCode.RECORD_LOCKED),
           held(ErrorCode.AUTH_FORBIDDEN, NO_RIGHT_TO_TABLE, NO_RIGHT_TO_COLUMN, 1044, 1227, 1370),
           held(ErrorCode.SCHEMA_STALE, 1146, 1054, 1049, 1412),
           // Read only, a column that is computed, a table that cannot be written to.

@@ -81,7 +81,15 @@ final class TableTransaction {
    * @throws SQLException when it was
    */
   static void checkWhole(Connection connection) throws SQLException {
-    execute(connection, "RELEASE SAVEPOINT batch");
+    try {
+      execute(connection, "RELEASE SAVEPOINT batch");
+    } catch (SQLException e) {
+      if (e.getErrorCode() == TableErrors.NO_SUCH_SAVEPOINT) {
+        String why = "The server undid the whole batch to end a deadlock.";
+        throw new SQLException(why, e.getSQLState(), TableErrors.DEADLOCK, e);
+      }
+      throw e;
+    }
   }
 
   static void waitForLocks(Connection connection, Duration timeout) throws SQLException {

@@ -25,12 +25,25 @@ public final class CutProxy implements AutoCloseable {
   private final ServerSocket listener;
   private final int server;
   private final AtomicReference<Cut> next;
+  private final String awaited;
+  private final AtomicReference<Runnable> meanwhile;
 
   public CutProxy(int server, Cut cut) throws IOException {
+    this(server, cut, "", () -> {});
+  }
+
+  private CutProxy(int server, Cut cut, String awaited, Runnable meanwhile) throws IOException {
     this.server = server;
+    this.awaited = awaited;
+    this.meanwhile = new AtomicReference<>(meanwhile);
     next = new AtomicReference<>(cut);
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(this::accept);
+  }
+
+  /** Cuts nothing, but something happens just before the first statement with this text arrives. */
+  public static CutProxy before(String text, int server, Runnable meanwhile) throws IOException {
+    return new CutProxy(server, Cut.NEVER, text, meanwhile);
   }
 
   public int port() {
@@ -57,6 +70,9 @@ public final class CutProxy implements AutoCloseable {
       OutputStream out = target.getOutputStream();
       for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
         String text = new String(bytes, 0, read, StandardCharsets.ISO_8859_1);
+        if (text.contains(awaited)) {
+          meanwhile.getAndSet(() -> {}).run();
+        }
         boolean commit = COMMIT.matcher(text).find();
         Cut cut = commit ? next.getAndSet(Cut.NEVER) : Cut.NEVER;
         if (cut == Cut.BEFORE_COMMIT) {
