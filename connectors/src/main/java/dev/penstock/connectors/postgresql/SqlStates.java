@@ -6,6 +6,7 @@ final class SqlStates {
   static final String CONNECTION_FAILURE = "08006";
   static final String CONNECTION_REJECTED = "08004";
   static final String QUERY_CANCELED = "57014";
+  static final String LOCK_NOT_AVAILABLE = "55P03";
   static final String DATA_EXCEPTION_CLASS = "22";
 
   private SqlStates() {}

@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +28,16 @@ import java.util.stream.Collectors;
 final class TableDelivery {
   private static final String CLASS_OF_VALUES = SqlStates.DATA_EXCEPTION_CLASS;
 
+  private static final Duration LOCK_TIMEOUT_AGAIN = Duration.ofSeconds(1);
+
+  /** With more locked records than this the whole batch is tried later. */
+  private static final int LOCKED_MAX = 4;
+
   private final Connection connection;
   private final TableShape shape;
   private final TableRecords records;
   private final Map<Integer, Outcome> outcomes;
+  private int locked;
 
   TableDelivery(Connection connection, TableShape shape, TableRecords records) {
     this.connection = connection;
@@ -76,6 +83,9 @@ final class TableDelivery {
         throw e;
       }
       run("ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part");
+      if (TableErrors.isLock(e)) {
+        hurry(e, places.size());
+      }
       if (places.size() == 1) {
         outcomes.put(places.getFirst(), refused(e, places.getFirst()));
         return;
@@ -84,6 +94,15 @@ final class TableDelivery {
     int half = places.size() / 2;
     store(statement, tells, places.subList(0, half));
     store(statement, tells, places.subList(half, places.size()));
+  }
+
+  /** What waited once for somebody's lock need not wait long again, nor for many. */
+  private void hurry(SQLException e, int size) throws SQLException {
+    run("SET LOCAL lock_timeout = " + LOCK_TIMEOUT_AGAIN.toMillis());
+    locked += size == 1 ? 1 : 0;
+    if (locked > LOCKED_MAX) {
+      throw e;
+    }
   }
 
   private static Set<Integer> missed(PreparedStatement statement, int size) throws SQLException {

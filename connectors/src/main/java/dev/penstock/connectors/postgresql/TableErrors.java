@@ -45,12 +45,12 @@ final class TableErrors {
           refused("42501", ErrorCode.FIELD_FORBIDDEN),
           new Rule("40001", Fate.LATER, ErrorCode.RECORD_LOCKED),
           new Rule("40P01", Fate.LATER, ErrorCode.RECORD_LOCKED),
-          new Rule("55P03", Fate.LATER, ErrorCode.RECORD_LOCKED),
+          new Rule(SqlStates.LOCK_NOT_AVAILABLE, Fate.LATER, ErrorCode.RECORD_LOCKED),
           held("42P01", ErrorCode.SCHEMA_STALE),
           held("42703", ErrorCode.SCHEMA_STALE),
           held("3F000", ErrorCode.SCHEMA_STALE),
-          held("42P10", ErrorCode.DESTINATION_CONFIG),
-          held("428C9", ErrorCode.DESTINATION_CONFIG),
+          // Syntax, rights, what is not there: the statement is the same for every record.
+          held("42", ErrorCode.DESTINATION_CONFIG),
           held("25006", ErrorCode.DESTINATION_CONFIG),
           held("3D000", ErrorCode.DESTINATION_CONFIG),
           held("28", ErrorCode.AUTH_EXPIRED),
@@ -95,7 +95,12 @@ final class TableErrors {
 
   /** Whether this is about one record, so that its neighbours may be stored. */
   static boolean isOfRecord(SQLException e) {
-    return rule(e).fate() == Fate.REFUSED;
+    return rule(e).fate() == Fate.REFUSED || isLock(e);
+  }
+
+  /** Somebody else has locked a record for longer than we wait. */
+  static boolean isLock(SQLException e) {
+    return SqlStates.LOCK_NOT_AVAILABLE.equals(e.getSQLState());
   }
 
   /** The server refused a command and the session goes on; else its end is not known. */

@@ -16,8 +16,8 @@ import org.postgresql.PGProperty;
  * to the transaction, so that a connection pooler is left as it was.
  */
 final class TableTransaction {
-  /** A record waits this long for somebody's lock; then it is tried later. */
-  private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
+  /** A batch waits this long for somebody's lock; then the locked records are looked for. */
+  private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(2);
 
   /** The server's own timeout comes first; this one is for a network that went silent. */
   private static final Duration GRACE = Duration.ofSeconds(5);

@@ -2,6 +2,8 @@ package dev.penstock.connectors.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.connectors.jdbc.Tls;
+import dev.penstock.connectors.jdbc.TlsMode;
 import dev.penstock.connectors.table.CutProxy;
 import dev.penstock.connectors.table.TableAction;
 import dev.penstock.connectors.table.TableDestination;
@@ -14,7 +16,9 @@ import dev.penstock.engine.extract.TestStep;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,6 +137,107 @@ final class PostgresTableTest {
                 TableAction.UPSERT,
                 Told.batch(Kind.ADDED, "{\"id\":1,\"name\":\"A\"}", "{\"id\":1,\"name\":\"B\"}")))
         .containsExactly("accepted", "rejected DESTINATION_KEY_COLLISION id");
+  }
+
+  @Test
+  void one_locked_record_does_not_hold_up_its_neighbours() throws Exception {
+    server.execute("INSERT INTO people (id, name) VALUES (1, 'A'), (2, 'B'), (3, 'C')");
+    try (var other = server.connect()) {
+      other.setAutoCommit(false);
+      other.createStatement().execute("UPDATE people SET name = 'Z' WHERE id = 2");
+
+      assertThat(
+              told(
+                  TableAction.UPSERT,
+                  Told.batch(
+                      Kind.UPDATED,
+                      "{\"id\":1,\"name\":\"D\"}",
+                      "{\"id\":2,\"name\":\"E\"}",
+                      "{\"id\":3,\"name\":\"F\"}")))
+          .containsExactly("accepted", "retryable RECORD_LOCKED -", "accepted");
+      other.rollback();
+    }
+    assertThat(one("SELECT string_agg(name, '' ORDER BY id) FROM people")).isEqualTo("DBF");
+  }
+
+  @Test
+  void two_syncs_on_one_table_that_meet_lose_and_double_nothing() throws Exception {
+    int records = 500;
+    List<String> ascending = IntStream.range(0, records).mapToObj(id -> record(id, "up")).toList();
+    List<String> descending =
+        IntStream.range(0, records).mapToObj(id -> record(records - 1 - id, "down")).toList();
+    TableSettings<PostgresSettings> settings = settings(TableAction.UPSERT, server.port());
+    try (var first = destination(settings);
+        var second = destination(settings)) {
+      Thread meanwhile = Thread.ofVirtual().start(() -> untilAccepted(second, descending));
+
+      untilAccepted(first, ascending);
+      meanwhile.join();
+    }
+    assertThat(one("SELECT count(*) || ' ' || count(DISTINCT id) FROM people"))
+        .isEqualTo(records + " " + records);
+  }
+
+  private static String record(int id, String name) {
+    return "{\"id\":%d,\"name\":\"%s\"}".formatted(id, name);
+  }
+
+  /** As the engine does it: what is locked is tried again. */
+  private static void untilAccepted(TableDestination destination, List<String> records) {
+    List<String> left = records;
+    for (int attempt = 0; !left.isEmpty(); attempt++) {
+      List<Outcome> outcomes =
+          destination.deliver(Told.batch(Kind.ADDED, left.toArray(String[]::new))).outcomes();
+      List<String> again = new ArrayList<>();
+      for (int i = 0; i < outcomes.size(); i++) {
+        if (!outcomes.get(i).equals(Outcome.ACCEPTED)) {
+          assertThat(Told.text(outcomes.get(i))).isEqualTo("retryable RECORD_LOCKED -");
+          again.add(left.get(i));
+        }
+      }
+      assertThat(attempt).isLessThan(20);
+      left = again;
+    }
+  }
+
+  @Test
+  void a_kept_session_that_was_ended_is_not_noticed_outside() throws Exception {
+    try (var destination = destination(settings(TableAction.UPSERT, server.port()))) {
+      destination.deliver(Told.batch(Kind.ADDED, record(1, "A")));
+      one(
+          "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE pid <>"
+              + " pg_backend_pid() AND backend_type = 'client backend'");
+
+      List<Outcome> outcomes =
+          destination.deliver(Told.batch(Kind.ADDED, record(2, "B"))).outcomes();
+
+      assertThat(outcomes).containsExactly(Outcome.ACCEPTED);
+    }
+  }
+
+  @Test
+  void a_trigger_that_is_broken_holds_the_destination_and_costs_no_record() throws Exception {
+    server.execute(
+        """
+        CREATE OR REPLACE FUNCTION no_mallory() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN PERFORM gone_function(NEW.id); RETURN NEW; END $$
+        """);
+
+    assertThat(told(TableAction.UPSERT, Told.batch(Kind.ADDED, record(1, "A"), record(2, "B"))))
+        .containsOnly("retryable DESTINATION_CONFIG -");
+  }
+
+  @Test
+  void a_server_without_the_tls_that_is_demanded_is_told() {
+    PostgresSettings reach =
+        PostgresSettings.of("127.0.0.1", server.port(), "postgres", "postgres")
+            .withTls(Tls.of(TlsMode.REQUIRE));
+    var settings =
+        new TableSettings<>(
+            reach, "people", List.<String>of(), TableAction.UPSERT, Duration.ofSeconds(30));
+
+    assertThat(deliver(settings, Told.batch(Kind.ADDED, record(1, "A"))).stream().map(Told::text))
+        .containsExactly("retryable TLS -");
   }
 
   @Test
