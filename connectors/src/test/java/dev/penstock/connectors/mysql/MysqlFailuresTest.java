@@ -13,6 +13,7 @@ import dev.penstock.engine.extract.Model;
 import dev.penstock.engine.extract.TestStep;
 import dev.penstock.engine.row.RowLimits;
 import dev.penstock.engine.row.RowWriter;
+import dev.penstock.testkit.server.TestMariadb;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -57,7 +58,7 @@ class MysqlFailuresTest {
   }
 
   private static PenstockException refused(String sql) {
-    return refused(server.settings(), MysqlReader.query(sql, "id"));
+    return refused(MysqlReader.settings(server), MysqlReader.query(sql, "id"));
   }
 
   private static MysqlSettings locked() {
@@ -79,11 +80,15 @@ class MysqlFailuresTest {
         .hasMessageContaining("emial")
         .hasMessageContaining("Did you mean \"email\"?");
     PenstockException table =
-        refused(server.settings(), MysqlReader.request(new Model.Rows.Table("custmers"), "id"));
+        refused(
+            MysqlReader.settings(server),
+            MysqlReader.request(new Model.Rows.Table("custmers"), "id"));
     assertThat(table.code()).isEqualTo(ErrorCode.MODEL_QUERY);
     assertThat(table).hasMessageContaining("Did you mean \"customers\"?");
     assertThat(
-            refused(server.settings(), MysqlReader.request(new Model.Rows.Table("a.b.c"), "id"))
+            refused(
+                    MysqlReader.settings(server),
+                    MysqlReader.request(new Model.Rows.Table("a.b.c"), "id"))
                 .code())
         .isEqualTo(ErrorCode.CONFIG_INVALID);
   }
@@ -94,7 +99,7 @@ class MysqlFailuresTest {
         "/* ; */ SELECT 1 AS id, ';' AS a, \"it's -- (\" AS b, 'x\\') ;' AS `c;`, 5--3 AS d # ; )\n"
             + "; -- end";
 
-    assertThat(MysqlReader.read(server.settings(), MysqlReader.query(sql, "id")))
+    assertThat(MysqlReader.read(MysqlReader.settings(server), MysqlReader.query(sql, "id")))
         .containsExactly(List.of("NUMBER:1", "TEXT:;", "TEXT:it's -- (", "TEXT:x') ;", "NUMBER:8"));
   }
 
@@ -123,7 +128,8 @@ class MysqlFailuresTest {
     assertThat(Files.exists(file)).isFalse();
     assertThat(
             MysqlReader.read(
-                server.settings(), MysqlReader.request(new Model.Rows.Table("customers"), "id")))
+                MysqlReader.settings(server),
+                MysqlReader.request(new Model.Rows.Table("customers"), "id")))
         .hasSize(1);
   }
 
@@ -141,7 +147,7 @@ class MysqlFailuresTest {
   @Test
   void a_model_that_takes_too_long_runs_into_its_timeout() {
     MysqlSettings impatient =
-        server.settings().withTimeouts(Duration.ofSeconds(1), Duration.ofSeconds(5));
+        MysqlReader.settings(server).withTimeouts(Duration.ofSeconds(1), Duration.ofSeconds(5));
 
     PenstockException refused =
         refused(impatient, MysqlReader.query("SELECT 1 AS id, SLEEP(60) AS s", "id"));
@@ -154,7 +160,7 @@ class MysqlFailuresTest {
   void a_session_ended_by_an_administrator_is_unavailable_and_never_complete() throws Exception {
     ExtractRequest request =
         MysqlReader.query("SELECT seq AS id, REPEAT('x', 1000) AS t FROM seq_1_to_1000000", "id");
-    try (var source = new MysqlSource(server.settings());
+    try (var source = new MysqlSource(MysqlReader.settings(server));
         Extraction extraction = source.extract(request)) {
       var row = new RowWriter(RowLimits.DEFAULT);
       assertThat(extraction.next(row)).isTrue();
@@ -192,7 +198,7 @@ class MysqlFailuresTest {
   @Test
   void cancel_and_early_close_end_the_query_at_the_server() throws Exception {
     String cancelled = "SELECT 1 AS id, SLEEP(600) AS marked_query";
-    try (var source = new MysqlSource(server.settings());
+    try (var source = new MysqlSource(MysqlReader.settings(server));
         Extraction extraction = source.extract(MysqlReader.query(cancelled, "id"))) {
       var failure = new AtomicReference<@Nullable PenstockException>();
       Thread reader =
@@ -213,7 +219,7 @@ class MysqlFailuresTest {
     await(false, "marked_query");
 
     String closed = "SELECT a.seq AS id, REPEAT('x', 1000) AS t FROM seq_1_to_100000000 a";
-    try (var source = new MysqlSource(server.settings());
+    try (var source = new MysqlSource(MysqlReader.settings(server));
         Extraction extraction = source.extract(MysqlReader.query(closed, "id"))) {
       assertThat(extraction.next(new RowWriter(RowLimits.DEFAULT))).isTrue();
     }
@@ -286,8 +292,8 @@ class MysqlFailuresTest {
   @Test
   void a_server_without_tls_is_refused_when_tls_is_demanded() {
     ExtractRequest request = MysqlReader.query("SELECT 1 AS id", "id");
-    MysqlSettings required = server.settings().withTls(Tls.of(TlsMode.REQUIRE));
-    MysqlSettings preferred = server.settings().withTls(Tls.of(TlsMode.PREFER));
+    MysqlSettings required = MysqlReader.settings(server).withTls(Tls.of(TlsMode.REQUIRE));
+    MysqlSettings preferred = MysqlReader.settings(server).withTls(Tls.of(TlsMode.PREFER));
 
     assertThat(refused(required, request).code()).isEqualTo(ErrorCode.SOURCE_TLS);
     assertThat(new MysqlSource(required).test().get(2).result()).isEqualTo(TestStep.Result.FAILED);

@@ -1,17 +1,26 @@
 package dev.penstock.connectors.mysql;
 
+import dev.penstock.connectors.jdbc.Tls;
+import dev.penstock.connectors.jdbc.TlsMode;
 import dev.penstock.engine.extract.ColumnUse;
 import dev.penstock.engine.extract.ExtractRequest;
 import dev.penstock.engine.extract.Extraction;
 import dev.penstock.engine.extract.Model;
 import dev.penstock.engine.row.RowView;
 import dev.penstock.engine.row.RowWriter;
+import dev.penstock.testkit.server.TestMariadb;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Reads models in tests and shows rows as {@code TAG:text} per cell. */
 final class MysqlReader {
   private MysqlReader() {}
+
+  /** Its first user, without TLS. */
+  static MysqlSettings settings(TestMariadb server) {
+    return MysqlSettings.of("127.0.0.1", server.port(), TestMariadb.DATABASE, "root")
+        .withTls(Tls.of(TlsMode.DISABLE));
+  }
 
   static ExtractRequest request(Model.Rows rows, String... key) {
     return ExtractRequest.of(new Model("m", rows, List.of(key)), new ColumnUse.All());

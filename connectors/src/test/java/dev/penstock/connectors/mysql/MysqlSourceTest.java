@@ -8,6 +8,7 @@ import dev.penstock.engine.extract.ColumnUse;
 import dev.penstock.engine.extract.ExtractRequest;
 import dev.penstock.engine.extract.Model;
 import dev.penstock.engine.extract.Source;
+import dev.penstock.testkit.server.TestMariadb;
 import dev.penstock.testkit.source.Sample;
 import dev.penstock.testkit.source.SourceContract;
 import java.sql.Connection;
@@ -50,7 +51,7 @@ class MysqlSourceTest extends SourceContract {
 
   @Override
   protected Source source() {
-    return new MysqlSource(server.settings());
+    return new MysqlSource(MysqlReader.settings(server));
   }
 
   @Override

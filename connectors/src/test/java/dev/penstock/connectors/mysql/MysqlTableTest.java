@@ -11,6 +11,7 @@ import dev.penstock.engine.change.Kind;
 import dev.penstock.engine.deliver.Batch;
 import dev.penstock.engine.deliver.Outcome;
 import dev.penstock.engine.extract.TestStep;
+import dev.penstock.testkit.server.TestMariadb;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -402,7 +403,7 @@ final class MysqlTableTest {
         "GRANT SELECT, UPDATE ON shop.people TO clerk@'127.0.0.1'");
     var clerk =
         MysqlSettings.of("127.0.0.1", server.port(), "shop", "clerk")
-            .withTls(server.settings().tls());
+            .withTls(MysqlReader.settings(server).tls());
     var settings = new TableSettings<>(clerk, "people", List.of(), TableAction.UPSERT, AMPLE);
 
     try (var destination = destination(settings)) {
@@ -457,7 +458,7 @@ final class MysqlTableTest {
       String table, TableAction action, int port, Duration timeout) {
     MysqlSettings reach =
         MysqlSettings.of("127.0.0.1", port, TestMariadb.DATABASE, "root")
-            .withTls(server.settings().tls());
+            .withTls(MysqlReader.settings(server).tls());
     return new TableSettings<>(reach, table, List.of(), action, timeout);
   }
 

@@ -9,6 +9,7 @@ import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.PenstockException;
 import dev.penstock.engine.extract.ExtractRequest;
 import dev.penstock.engine.extract.TestStep;
+import dev.penstock.testkit.server.TestMariadb;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

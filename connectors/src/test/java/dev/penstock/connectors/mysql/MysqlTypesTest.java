@@ -8,6 +8,7 @@ import dev.penstock.engine.extract.Model;
 import dev.penstock.engine.row.RowKey;
 import dev.penstock.engine.row.RowLimits;
 import dev.penstock.engine.row.Tag;
+import dev.penstock.testkit.server.TestMariadb;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ class MysqlTypesTest {
         "CREATE OR REPLACE TABLE stored (id int, v " + type + " NULL)",
         "SET STATEMENT sql_mode = '' FOR INSERT INTO stored VALUES (1, " + value + ")");
     return MysqlReader.read(
-            server.settings(), MysqlReader.request(new Model.Rows.Table("stored"), "id"))
+            MysqlReader.settings(server), MysqlReader.request(new Model.Rows.Table("stored"), "id"))
         .getFirst()
         .get(1);
   }
@@ -114,7 +115,7 @@ class MysqlTypesTest {
           'a\\nb'                                | TEXT:a
           """)
   void an_expression_becomes(String expression, String canonical) {
-    assertThat(MysqlReader.value(server.settings(), expression)).startsWith(canonical);
+    assertThat(MysqlReader.value(MysqlReader.settings(server), expression)).startsWith(canonical);
   }
 
   @Test
@@ -137,7 +138,8 @@ class MysqlTypesTest {
 
     List<List<String>> rows =
         MysqlReader.read(
-            server.settings(), MysqlReader.request(new Model.Rows.Table("decimals"), "n"));
+            MysqlReader.settings(server),
+            MysqlReader.request(new Model.Rows.Table("decimals"), "n"));
 
     assertThat(rows).hasSize(10_000);
     for (List<String> row : rows) {
@@ -158,7 +160,7 @@ class MysqlTypesTest {
         "CREATE OR REPLACE TABLE moments (at timestamp)",
         "INSERT INTO moments VALUES ('2026-03-29 01:30:00')");
     ExtractRequest request = MysqlReader.query(all, "id");
-    List<List<String>> before = MysqlReader.read(server.settings(), request);
+    List<List<String>> before = MysqlReader.read(MysqlReader.settings(server), request);
     server.execute(
         "SET GLOBAL time_zone = '+05:45'",
         "SET GLOBAL sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES,PAD_CHAR_TO_FULL_LENGTH'",
@@ -167,10 +169,11 @@ class MysqlTypesTest {
         "SET GLOBAL div_precision_increment = 9",
         "SET GLOBAL lc_time_names = 'de_DE'");
     try {
-      assertThat(MysqlReader.read(server.settings(), request)).isEqualTo(before);
+      assertThat(MysqlReader.read(MysqlReader.settings(server), request)).isEqualTo(before);
       assertThat(
               MysqlReader.read(
-                  server.settings(), MysqlReader.query("SELECT seq FROM seq_1_to_9", "seq")))
+                  MysqlReader.settings(server),
+                  MysqlReader.query("SELECT seq FROM seq_1_to_9", "seq")))
           .hasSize(9);
     } finally {
       server.execute(
@@ -203,7 +206,7 @@ class MysqlTypesTest {
         "CREATE OR REPLACE TABLE stored (id int, v " + type + ")",
         "INSERT INTO stored VALUES (1, " + value + ")");
     return MysqlReader.read(
-            server.settings(),
+            MysqlReader.settings(server),
             new ExtractRequest(
                 new Model("m", new Model.Rows.Table("stored"), List.of("id")),
                 new ColumnUse.All(),
@@ -220,7 +223,8 @@ class MysqlTypesTest {
 
     assertThat(
             MysqlReader.read(
-                server.settings(), MysqlReader.request(new Model.Rows.Table("keyed"), "id")))
+                MysqlReader.settings(server),
+                MysqlReader.request(new Model.Rows.Table("keyed"), "id")))
         .containsExactlyInAnyOrder(List.of("TEXT:a"), List.of("TEXT:A"), List.of("TEXT:ä"));
   }
 
@@ -251,10 +255,10 @@ class MysqlTypesTest {
         "CREATE OR REPLACE TABLE stored (id " + type + ")",
         "INSERT INTO stored VALUES (" + value + ")");
     ExtractRequest all = MysqlReader.request(new Model.Rows.Table("stored"), "id");
-    String cell = MysqlReader.read(server.settings(), all).getFirst().getFirst();
+    String cell = MysqlReader.read(MysqlReader.settings(server), all).getFirst().getFirst();
     RowKey key = RowKey.of(cell.substring(cell.indexOf(':') + 1));
 
-    assertThat(MysqlReader.read(server.settings(), all.only(List.of(key)))).hasSize(1);
+    assertThat(MysqlReader.read(MysqlReader.settings(server), all.only(List.of(key)))).hasSize(1);
   }
 
   @Test
@@ -268,7 +272,7 @@ class MysqlTypesTest {
             .only(List.of(RowKey.of("7"), RowKey.of("9000"), RowKey.of("10001")));
     long before = rowsRead();
 
-    assertThat(MysqlReader.read(server.settings(), five)).hasSize(2);
+    assertThat(MysqlReader.read(MysqlReader.settings(server), five)).hasSize(2);
 
     assertThat(rowsRead() - before).isLessThan(100);
   }

@@ -1,7 +1,5 @@
-package dev.penstock.connectors.mysql;
+package dev.penstock.testkit.server;
 
-import dev.penstock.connectors.jdbc.Tls;
-import dev.penstock.connectors.jdbc.TlsMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -119,10 +117,6 @@ public final class TestMariadb implements AutoCloseable {
     return port;
   }
 
-  public MysqlSettings settings() {
-    return MysqlSettings.of("127.0.0.1", port, DATABASE, "root").withTls(Tls.of(TlsMode.DISABLE));
-  }
-
   /** An ordinary connection over the plain driver, to prepare and look at data. */
   public Connection connect() throws SQLException {
     return DriverManager.getConnection(
@@ -208,7 +202,8 @@ public final class TestMariadb implements AutoCloseable {
         .toString();
   }
 
-  static String run(List<String> command) throws IOException, InterruptedException {
+  /** What the command prints; fails with it. */
+  public static String run(List<String> command) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
