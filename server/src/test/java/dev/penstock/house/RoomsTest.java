@@ -43,7 +43,8 @@ class RoomsTest {
     "dev.penstock.connectors.mysql..",
     "dev.penstock.connectors.postgresql..",
     "dev.penstock.connectors.table..",
-    "dev.penstock.server.demo.." // it makes the sample shop
+    "dev.penstock.server.demo..", // it makes the sample shop
+    "dev.penstock.testkit.server.." // servers for tests
   };
 
   /** Everything that opens HTTP connections to others: connectors and the senders of alerts. */
