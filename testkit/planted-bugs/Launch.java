@@ -24,6 +24,8 @@ final class Launch {
             "GuardStoriesTest",
             "PacingStoriesTest",
             "ReprocessStoriesTest",
+            "ConfirmStoriesTest",
+            "ForbiddenStoriesTest",
             "SimulationTest")) {
       var request =
           LauncherDiscoveryRequestBuilder.request()
