@@ -3,6 +3,8 @@ package dev.penstock.server.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.connectors.sandbox.simulator.OracleEntry;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -83,6 +85,58 @@ class DuringARunTest {
     assertThat(log.subList(200, log.size()))
         .hasSize(200)
         .allMatch(entry -> entry.payload().contains("\"edited\":\"yes\""));
+  }
+
+  @Test
+  void a_pause_ends_the_run_after_what_is_under_way_and_resuming_sends_the_rest() {
+    Child run = runUnderWay();
+
+    Child.Ended paused = scene.command("pause", Scene.SYNC);
+    Child.Ended ended = run.ended();
+    long sent = scene.simulator().log().size();
+    Child.Ended refused = scene.run();
+    Child.Ended resumed = scene.command("resume", Scene.SYNC);
+    scene.faults();
+    Child.Ended rest = scene.run();
+
+    assertThat(paused.code()).as(paused.toString()).isZero();
+    assertThat(ended.code()).as(ended.toString()).isEqualTo(11);
+    assertThat(sent).isBetween(20L, 180L);
+    assertThat(refused.code()).as(refused.toString()).isEqualTo(1);
+    assertThat(refused.err()).contains("SYNC_PAUSED");
+    assertThat(resumed.code()).as(resumed.toString()).isZero();
+    assertThat(rest.code()).as(rest.toString()).isZero();
+    assertThat(scene.simulator().log()).as("nothing twice").hasSize(200);
+    assertThat(scene.account()).matches(Account::isRight);
+  }
+
+  @Test
+  void a_sync_whose_file_is_deleted_finishes_its_run_and_its_letters_can_be_discarded()
+      throws IOException {
+    scene.faults(
+        Map.of(
+            "action", Map.of("per_record", List.of(Map.of("key", "7", "code", "invalid_field")))));
+    Child.Ended first = scene.run();
+    scene.sql("UPDATE T SET revision = 2 WHERE id > 100");
+    scene.faults(
+        Map.of("match", Map.of("key", "7"), "action", Map.of("status", 422)),
+        Map.of("match", Map.of(), "action", Map.of("delay", "300ms")));
+    long before = scene.requests();
+    Child run = scene.startRun("");
+    run.until("its first request", () -> scene.requests() > before);
+    Files.delete(scene.folder().resolve("syncs/" + Scene.SYNC + ".yaml"));
+    Child.Ended ended = run.ended();
+    Child.Ended again = scene.run();
+    Child.Ended list = scene.command("dlq", "list", "--output", "json");
+    Child.Ended discard = scene.command("dlq", "discard", "7", "--yes", "--reason", "no sync");
+
+    assertThat(first.code()).as(first.toString()).isEqualTo(3);
+    assertThat(ended.code()).as(ended.toString()).isEqualTo(3);
+    assertThat(ended.out()).contains("\"delivered\":100,");
+    assertThat(again.code()).as(again.toString()).isEqualTo(5);
+    assertThat(again.err()).contains("There is no sync `things_to_tool`.");
+    assertThat(list.out()).contains("\"key\":\"7\"", "\"state\":\"open\"");
+    assertThat(discard.code()).as(discard.toString()).isZero();
   }
 
   @Test
