@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.connectors.table.CutProxy;
 import dev.penstock.connectors.table.TableAction;
+import dev.penstock.connectors.table.TableContract;
 import dev.penstock.connectors.table.TableDestination;
+import dev.penstock.connectors.table.TableServer;
 import dev.penstock.connectors.table.TableSettings;
 import dev.penstock.connectors.table.Told;
 import dev.penstock.engine.change.Kind;
@@ -13,7 +15,6 @@ import dev.penstock.engine.deliver.Outcome;
 import dev.penstock.engine.extract.TestStep;
 import dev.penstock.testkit.server.TestMariadb;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -24,9 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Writes to a real MariaDB. */
-final class MysqlTableTest {
-  private static final Duration AMPLE = Duration.ofSeconds(30);
-
+final class MysqlTableTest extends TableContract {
   private static TestMariadb server;
 
   @BeforeAll
@@ -36,7 +35,7 @@ final class MysqlTableTest {
 
   @BeforeEach
   void tables() throws SQLException {
-    server.execute(
+    execute(
         "DROP TABLE IF EXISTS people, towns, plain, kinds",
         "CREATE TABLE towns (town int PRIMARY KEY)",
         "INSERT INTO towns VALUES (1)",
@@ -95,60 +94,13 @@ final class MysqlTableTest {
   }
 
   @Test
-  void an_update_keeps_what_it_does_not_name_and_must_find_its_record() throws Exception {
-    server.execute("INSERT INTO people (id, name, age) VALUES (1, 'A', 5)");
-
-    assertThat(told(TableAction.UPSERT, Told.batch(Kind.UPDATED, "{\"id\":1,\"name\":\"B\"}")))
-        .containsExactly("accepted");
-    assertThat(
-            told(
-                TableAction.UPDATE,
-                Told.batch(
-                    Kind.UPDATED,
-                    "{\"id\":2,\"name\":\"X\"}",
-                    "{\"id\":1,\"name\":\"C\"}",
-                    "{\"id\":\"1\",\"name\":\"C\"}")))
-        .containsExactly("rejected LOOKUP_MISS id", "accepted", "accepted");
-    assertThat(one("SELECT concat(name, age) FROM people")).isEqualTo("C5");
-  }
-
-  @Test
-  void a_deleted_row_deletes_its_record_and_one_that_is_gone_is_fine() throws Exception {
-    server.execute("INSERT INTO people (id, name) VALUES (1, 'A'), (2, 'B')");
-
-    assertThat(
-            told(
-                TableAction.UPSERT,
-                Told.batch(
-                    Kind.DELETED,
-                    "{\"id\":1,\"name\":null}",
-                    "{\"id\":5,\"name\":null}",
-                    "{\"id\":null,\"name\":null}")))
-        .containsExactly("accepted", "accepted", "rejected MISSING_REQUIRED id");
-    assertThat(one("SELECT group_concat(name) FROM people")).isEqualTo("B");
-  }
-
-  @Test
-  void a_record_of_somebody_else_with_the_same_address_is_never_written_over() throws Exception {
-    server.execute("INSERT INTO people (id, email, name) VALUES (1, 'a', 'A')");
-
-    assertThat(
-            told(
-                TableAction.UPSERT,
-                Told.batch(Kind.ADDED, "{\"id\":2,\"email\":\"a\",\"name\":\"B\"}")))
-        .containsExactly("rejected DUPLICATE email");
-    assertThat(one("SELECT group_concat(id, name) FROM people")).isEqualTo("1A");
-  }
-
-  @Test
   void a_record_that_somebody_inserts_in_the_same_moment_is_updated() throws Exception {
     Runnable stranger = () -> run("INSERT INTO people (id, name, age) VALUES (1, 'Z', 5)");
     try (CutProxy proxy = CutProxy.before("INSERT INTO `shop`", server.port(), stranger)) {
-      TableSettings<MysqlSettings> settings =
-          settings("people", TableAction.UPSERT, proxy.port(), AMPLE);
+      TableServer table = table("people", TableAction.UPSERT, proxy.port(), AMPLE);
 
       List<Outcome> outcomes =
-          deliver(settings, Told.batch(Kind.ADDED, "{\"id\":1,\"name\":\"A\"}"));
+          deliver(table, TableAction.UPSERT, Told.batch(Kind.ADDED, record(1, "A")));
 
       assertThat(outcomes).containsExactly(Outcome.ACCEPTED);
     }
@@ -157,7 +109,7 @@ final class MysqlTableTest {
 
   @Test
   void every_kind_of_value_arrives_as_it_is() throws Exception {
-    server.execute(
+    execute(
         """
         CREATE TABLE kinds (
           id varchar(40) PRIMARY KEY, whole bigint unsigned, yes tinyint(1), bits bit(8), part double,
@@ -210,7 +162,7 @@ final class MysqlTableTest {
 
   @Test
   void a_number_of_zero_is_zero_and_a_missing_one_is_given_by_the_server() throws Exception {
-    server.execute("CREATE TABLE plain (id int AUTO_INCREMENT PRIMARY KEY, name text)");
+    execute("CREATE TABLE plain (id int AUTO_INCREMENT PRIMARY KEY, name text)");
 
     told(
         "plain",
@@ -221,35 +173,17 @@ final class MysqlTableTest {
   }
 
   @Test
-  void one_locked_record_does_not_hold_up_its_neighbours() throws Exception {
-    server.execute("INSERT INTO people (id, name) VALUES (1, 'A'), (2, 'B')");
-    try (Connection other = server.connect()) {
-      other.setAutoCommit(false);
-      other.createStatement().execute("UPDATE people SET name = 'Z' WHERE id = 1");
-
-      assertThat(
-              told(
-                  TableAction.UPSERT,
-                  Told.batch(
-                      Kind.UPDATED, "{\"id\":1,\"name\":\"C\"}", "{\"id\":2,\"name\":\"D\"}")))
-          .containsExactly("retryable RECORD_LOCKED -", "accepted");
-      other.rollback();
-    }
-    assertThat(one("SELECT group_concat(name ORDER BY id) FROM people")).isEqualTo("A,D");
-  }
-
-  @Test
   void a_batch_that_waits_too_long_is_undone_and_tried_later() throws Exception {
-    server.execute("INSERT INTO people (id, name) VALUES (1, 'A'), (2, 'B'), (3, 'C')");
+    execute("INSERT INTO people (id, name) VALUES (1, 'A'), (2, 'B'), (3, 'C')");
     try (Connection other = server.connect()) {
       other.setAutoCommit(false);
       other.createStatement().execute("UPDATE people SET name = 'Z' WHERE id > 1");
-      TableSettings<MysqlSettings> hasty =
-          settings("people", TableAction.UPSERT, server.port(), Duration.ofSeconds(1));
+      TableServer hasty = table("people", TableAction.UPSERT, port(), Duration.ofSeconds(1));
 
       List<Outcome> outcomes =
           deliver(
               hasty,
+              TableAction.UPSERT,
               Told.batch(
                   Kind.UPDATED,
                   "{\"id\":1,\"name\":\"X\"}",
@@ -265,7 +199,7 @@ final class MysqlTableTest {
 
   @Test
   void a_deadlock_undoes_the_whole_batch_and_nothing_of_it_stays() throws Exception {
-    server.execute("INSERT INTO people (id, name) VALUES (1, 'A'), (2, 'B'), (3, 'C')");
+    execute("INSERT INTO people (id, name) VALUES (1, 'A'), (2, 'B'), (3, 'C')");
     try (Connection other = server.connect()) {
       other.setAutoCommit(false);
       // Heavy, so that the server gives up the batch and not this one.
@@ -300,18 +234,6 @@ final class MysqlTableTest {
     assertThat(one("SELECT group_concat(name ORDER BY id) FROM people")).isEqualTo("A,B,C");
   }
 
-  @Test
-  void an_unknown_column_holds_the_destination_and_offers_the_nearest() {
-    Outcome outcome =
-        deliver(
-                settings("people", TableAction.UPSERT, server.port(), AMPLE),
-                Told.batch(Kind.ADDED, "{\"nam\":\"A\"}"))
-            .getFirst();
-
-    assertThat(Told.text(outcome)).isEqualTo("retryable SCHEMA_STALE -");
-    assertThat(outcome.toString()).contains("Did you mean \"name\"?");
-  }
-
   @ParameterizedTest
   @CsvSource({
     "AFTER_COMMIT,INSERT,id,accepted,1",
@@ -324,13 +246,13 @@ final class MysqlTableTest {
   void a_lost_answer_to_commit_is_found_out(
       CutProxy.Cut cut, TableAction action, String key, String outcome, String rows)
       throws Exception {
-    server.execute("CREATE TABLE plain (id int AUTO_INCREMENT PRIMARY KEY, name text)");
+    execute("CREATE TABLE plain (id int AUTO_INCREMENT PRIMARY KEY, name text)");
     try (CutProxy proxy = new CutProxy(server.port(), cut)) {
-      TableSettings<MysqlSettings> settings = settings("plain", action, proxy.port(), AMPLE);
+      TableServer table = table("plain", action, proxy.port(), AMPLE);
       String id = key.equals("id") ? "\"id\":7," : "";
 
       List<Outcome> outcomes =
-          deliver(settings, Told.batch(Kind.ADDED, "{" + id + "\"name\":\"A\"}"));
+          deliver(table, action, Told.batch(Kind.ADDED, "{" + id + "\"name\":\"A\"}"));
 
       assertThat(outcomes.stream().map(Told::text)).containsExactly(outcome);
       assertThat(one("SELECT count(*) FROM plain")).isEqualTo(rows);
@@ -338,30 +260,11 @@ final class MysqlTableTest {
   }
 
   @Test
-  void a_kept_session_that_was_ended_is_not_noticed_outside() throws Exception {
-    try (var destination =
-        destination(settings("people", TableAction.UPSERT, server.port(), AMPLE))) {
-      destination.deliver(Told.batch(Kind.ADDED, "{\"id\":1,\"name\":\"A\"}"));
-      String thread =
-          one(
-              "SELECT id FROM information_schema.processlist WHERE command = 'Sleep' AND db ="
-                  + " 'shop' ORDER BY id DESC LIMIT 1");
-      server.execute("KILL CONNECTION " + thread);
-
-      List<Outcome> outcomes =
-          destination.deliver(Told.batch(Kind.ADDED, "{\"id\":2,\"name\":\"B\"}")).outcomes();
-
-      assertThat(outcomes).containsExactly(Outcome.ACCEPTED);
-    }
-  }
-
-  @Test
   void the_test_goes_step_by_step_to_the_index_that_upsert_needs() throws Exception {
-    server.execute("CREATE TABLE plain (id int, name varchar(9), UNIQUE (name(3)))");
-    TableSettings<MysqlSettings> keyless =
-        settings("plain", TableAction.UPSERT, server.port(), AMPLE);
+    execute("CREATE TABLE plain (id int, name varchar(9), UNIQUE (name(3)))");
+    TableServer keyless = table("plain", TableAction.UPSERT, port(), AMPLE);
 
-    try (var destination = destination(keyless)) {
+    try (var destination = new TableDestination(keyless, TableAction.UPSERT)) {
       assertThat(destination.identity())
           .isEqualTo("127.0.0.1:" + server.port() + "/shop/shop.plain");
       assertThat(destination.test().stream().map(TestStep::name))
@@ -383,14 +286,15 @@ final class MysqlTableTest {
           """)
   void a_table_that_cannot_be_written_to_safely_is_refused(String ddl, String code, String words)
       throws Exception {
-    server.execute("DROP TABLE IF EXISTS plains", ddl);
+    execute("DROP TABLE IF EXISTS plains", ddl);
 
     Outcome outcome =
         deliver(
-                settings("plain", TableAction.UPSERT, server.port(), AMPLE),
+                table("plain", TableAction.UPSERT, port(), AMPLE),
+                TableAction.UPSERT,
                 Told.batch(Kind.ADDED, "{\"id\":1}"))
             .getFirst();
-    server.execute("DROP TABLE IF EXISTS plains");
+    execute("DROP TABLE IF EXISTS plains");
 
     assertThat(Told.text(outcome)).isEqualTo("retryable " + code + " -");
     assertThat(outcome.toString()).contains(words);
@@ -398,7 +302,7 @@ final class MysqlTableTest {
 
   @Test
   void a_right_that_is_missing_holds_the_destination_and_shows_in_the_test() throws Exception {
-    server.execute(
+    execute(
         "CREATE OR REPLACE USER clerk@'127.0.0.1'",
         "GRANT SELECT, UPDATE ON shop.people TO clerk@'127.0.0.1'");
     var clerk =
@@ -406,7 +310,7 @@ final class MysqlTableTest {
             .withTls(MysqlReader.settings(server).tls());
     var settings = new TableSettings<>(clerk, "people", List.of(), TableAction.UPSERT, AMPLE);
 
-    try (var destination = destination(settings)) {
+    try (var destination = new TableDestination(new MysqlTable(settings), TableAction.UPSERT)) {
       List<Outcome> outcomes =
           destination.deliver(Told.batch(Kind.ADDED, "{\"id\":1,\"name\":\"A\"}")).outcomes();
 
@@ -415,15 +319,15 @@ final class MysqlTableTest {
     }
   }
 
-  private static void run(String sql) {
+  private void run(String sql) {
     try {
-      server.execute(sql);
+      execute(sql);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private static void awaitLockWait() throws SQLException {
+  private void awaitLockWait() throws SQLException {
     String waiting =
         "SELECT count(*) FROM information_schema.processlist WHERE info LIKE 'UPDATE%`id` = 2'";
     for (int look = 0; look < 10_000; look++) {
@@ -434,40 +338,31 @@ final class MysqlTableTest {
     throw new IllegalStateException("the batch never waited");
   }
 
-  private static List<String> told(TableAction action, Batch batch) {
-    return told("people", action, batch);
+  @Override
+  protected Connection connect() throws SQLException {
+    return server.connect();
   }
 
-  private static List<String> told(String table, TableAction action, Batch batch) {
-    return deliver(settings(table, action, server.port(), AMPLE), batch).stream()
-        .map(Told::text)
-        .toList();
+  @Override
+  protected int port() {
+    return server.port();
   }
 
-  private static List<Outcome> deliver(TableSettings<MysqlSettings> settings, Batch batch) {
-    try (var destination = destination(settings)) {
-      return destination.deliver(batch).outcomes();
-    }
-  }
-
-  private static TableDestination destination(TableSettings<MysqlSettings> settings) {
-    return new TableDestination(new MysqlTable(settings), settings.action());
-  }
-
-  private static TableSettings<MysqlSettings> settings(
-      String table, TableAction action, int port, Duration timeout) {
+  @Override
+  protected TableServer table(String name, TableAction action, int port, Duration timeout) {
     MysqlSettings reach =
         MysqlSettings.of("127.0.0.1", port, TestMariadb.DATABASE, "root")
             .withTls(MysqlReader.settings(server).tls());
-    return new TableSettings<>(reach, table, List.of(), action, timeout);
+    return new MysqlTable(new TableSettings<>(reach, name, List.of(), action, timeout));
   }
 
-  private static String one(String sql) throws SQLException {
-    try (var connection = server.connect();
-        var statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      row.next();
-      return String.valueOf(row.getString(1));
+  @Override
+  protected void endSessions() throws SQLException {
+    for (String thread :
+        all(
+            "SELECT id FROM information_schema.processlist WHERE db = 'shop' AND id <>"
+                + " connection_id()")) {
+      execute("KILL CONNECTION " + thread);
     }
   }
 }
