@@ -1,5 +1,6 @@
 package dev.penstock.connectors.mysql;
 
+import dev.penstock.connectors.table.Fate;
 import dev.penstock.connectors.table.TableServer;
 import dev.penstock.connectors.table.TableSession;
 import dev.penstock.connectors.table.TableSettings;
@@ -117,7 +118,7 @@ public final class MysqlTable implements TableServer {
         return false;
       }
       boolean someColumns = e.getErrorCode() == TableErrors.NO_RIGHT_TO_COLUMN;
-      if (someColumns || TableErrors.rule(e).fate() == TableErrors.Fate.REFUSED) {
+      if (someColumns || TableErrors.rule(e).fate() == Fate.REFUSED) {
         return true;
       }
       throw e;

@@ -1,6 +1,7 @@
 package dev.penstock.connectors.mysql;
 
 import dev.penstock.connectors.jdbc.TheirWords;
+import dev.penstock.connectors.table.Fate;
 import dev.penstock.engine.deliver.Outcome;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.Failure;
@@ -19,13 +20,6 @@ import java.util.stream.Collectors;
  * references of MySQL 8.4 and MariaDB (their numbers above 1900 differ).
  */
 final class TableErrors {
-  /** What becomes of the record. */
-  enum Fate {
-    REFUSED,
-    LATER,
-    HELD
-  }
-
   record Rule(Set<Integer> numbers, Fate fate, ErrorCode code) {}
 
   static final int DUPLICATE_ENTRY = 1062;
@@ -130,14 +124,7 @@ final class TableErrors {
   /** The outcome of one record, or of all where it is not about one. */
   static Outcome outcome(SQLException e, TableShape shape) {
     Rule rule = rule(e);
-    Failure failure = Failure.of(rule.code(), words(e));
-    Optional<String> field = field(e, shape);
-    Failure named = field.isPresent() ? failure.onField(field.get()) : failure;
-    return switch (rule.fate()) {
-      case REFUSED -> new Outcome.Rejected(named);
-      case LATER -> new Outcome.Retryable(named);
-      case HELD -> new Outcome.Retryable(failure.in(Scope.DESTINATION));
-    };
+    return rule.fate().outcome(Failure.of(rule.code(), words(e)), field(e, shape));
   }
 
   /** Why no session could be had; nothing was stored. */

@@ -1,6 +1,7 @@
 package dev.penstock.connectors.postgresql;
 
 import dev.penstock.connectors.jdbc.TheirWords;
+import dev.penstock.connectors.table.Fate;
 import dev.penstock.engine.deliver.Outcome;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.Failure;
@@ -18,13 +19,6 @@ import org.postgresql.util.ServerErrorMessage;
  * appendix A (SQLSTATE).
  */
 final class TableErrors {
-  /** What becomes of the record. */
-  enum Fate {
-    REFUSED,
-    LATER,
-    HELD
-  }
-
   record Rule(String state, Fate fate, ErrorCode code) {}
 
   /** The first rule whose state is a prefix decides. */
@@ -115,14 +109,7 @@ final class TableErrors {
    */
   static Outcome outcome(SQLException e, Map<String, List<String>> constraints) {
     Rule rule = rule(e);
-    Failure failure = Failure.of(rule.code(), words(e));
-    Optional<String> field = field(e, constraints);
-    Failure named = field.isPresent() ? failure.onField(field.get()) : failure;
-    return switch (rule.fate()) {
-      case REFUSED -> new Outcome.Rejected(named);
-      case LATER -> new Outcome.Retryable(named);
-      case HELD -> new Outcome.Retryable(failure.in(Scope.DESTINATION));
-    };
+    return rule.fate().outcome(Failure.of(rule.code(), words(e)), field(e, constraints));
   }
 
   /** Why no session could be had; nothing was stored. */
