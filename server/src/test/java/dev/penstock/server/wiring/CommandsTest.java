@@ -183,6 +183,31 @@ class CommandsTest {
   }
 
   @Test
+  void the_doctor_shows_an_address_that_is_not_listed_and_a_proxy_that_is_not_there()
+      throws IOException {
+    assertThat(type("init")).isZero();
+    Files.writeString(
+        folder.resolve("destinations/hook.yaml"),
+        "destination: hook\ntype: webhook\nsettings: {url: \"http://10.1.2.3/in\"}\n");
+    Files.writeString(
+        folder.resolve("destinations/far.yaml"),
+        """
+        destination: far
+        type: webhook
+        settings: {url: "https://crm.example.org/in", proxy: {url: "http://127.0.0.1:1"}}
+        """);
+
+    assertThat(type("doctor")).isEqualTo(1);
+
+    assertThat(out.toString().replaceAll("\\s+", " "))
+        .contains(
+            "10.1.2.3 is 10.1.2.3 (blocked: private",
+            "list this one under `egress: {allow: [...]}`",
+            "No connection to the proxy",
+            "Check `proxy.url`.");
+  }
+
+  @Test
   void the_doctor_finds_no_project_and_says_so_to_programs() {
     assertThat(type("doctor -o json")).isEqualTo(1);
 
