@@ -89,6 +89,9 @@ class DuringARunTest {
 
   @Test
   void a_pause_ends_the_run_after_what_is_under_way_and_resuming_sends_the_rest() {
+    // A minute or so: long enough for another process to start, on the busiest machine.
+    scene.writeSync(DELIVERY.replace("records: 20", "records: 2"));
+    scene.slow("500ms");
     Child run = runUnderWay();
 
     Child.Ended paused = scene.command("pause", Scene.SYNC);
@@ -101,7 +104,7 @@ class DuringARunTest {
 
     assertThat(paused.code()).as(paused.toString()).isZero();
     assertThat(ended.code()).as(ended.toString()).isEqualTo(11);
-    assertThat(sent).isBetween(20L, 180L);
+    assertThat(sent).isBetween(2L, 198L);
     assertThat(refused.code()).as(refused.toString()).isEqualTo(1);
     assertThat(refused.err()).contains("SYNC_PAUSED");
     assertThat(resumed.code()).as(resumed.toString()).isZero();
