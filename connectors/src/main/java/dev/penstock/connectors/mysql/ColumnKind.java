@@ -25,6 +25,7 @@ enum ColumnKind {
   BITS,
   BYTES,
   MOMENT,
+  LISTED,
   TEXT;
 
   /** Beyond this the server has no exact number, and the digits written out would be many. */
@@ -38,6 +39,10 @@ enum ColumnKind {
 
   private static final Pattern PLAIN_NUMBER = Pattern.compile("[+-]?\\d{1,65}(\\.\\d{1,38})?");
 
+  private static final Pattern DIGITS = Pattern.compile("\\d+");
+
+  private static final Pattern NUMBER_IN_A_LIST = Pattern.compile("'\\d+'");
+
   private static final DateTimeFormatter IN_UTC =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS");
 
@@ -50,8 +55,12 @@ enum ColumnKind {
     }
   }
 
-  /** The kind of a type as information_schema names it. */
-  static ColumnKind of(String type) {
+  /**
+   * The kind of a type as information_schema names it.
+   *
+   * @param whole with its length or its list of values
+   */
+  static ColumnKind of(String type, String whole) {
     return switch (type) {
       case "tinyint", "smallint", "mediumint", "int", "bigint", "year" -> WHOLE;
       case "decimal" -> DECIMAL;
@@ -59,6 +68,7 @@ enum ColumnKind {
       case "bit" -> BITS;
       case "binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob" -> BYTES;
       case "datetime", "timestamp" -> MOMENT;
+      case "enum", "set" -> NUMBER_IN_A_LIST.matcher(whole).find() ? TEXT : LISTED;
       default -> TEXT;
     };
   }
@@ -101,8 +111,9 @@ enum ColumnKind {
   private long number(PreparedStatement statement, int at, BigDecimal number)
       throws SQLException, Unfit {
     boolean exact = this == WHOLE || this == DECIMAL || this == BITS;
-    if (!exact || number.precision() > DIGITS_MAX || Math.abs(number.scale()) > DIGITS_MAX) {
-      return string(statement, at, number.toString());
+    boolean huge = number.precision() > DIGITS_MAX || Math.abs(number.scale()) > DIGITS_MAX;
+    if (!exact || huge) {
+      return text(statement, at, huge ? number.toString() : number.toPlainString());
     }
     if (this != DECIMAL && number.stripTrailingZeros().scale() > 0) {
       throw new Unfit("The column takes whole numbers, and the server would round this one.");
@@ -124,6 +135,12 @@ enum ColumnKind {
       }
       case MOMENT -> string(statement, at, inUtc(text));
       case BYTES -> bytes(statement, at, text);
+      case LISTED -> {
+        if (DIGITS.matcher(text).matches()) {
+          throw new Unfit("The server would take the number for a place in the column's list.");
+        }
+        yield string(statement, at, text);
+      }
       case FLOAT, TEXT -> string(statement, at, text);
     };
   }

@@ -70,10 +70,12 @@ final class MysqlTableSession implements TableSession {
     if (record == null || shape.primary().isEmpty()) {
       return Optional.empty();
     }
+    // After a refused statement the server's last number may be one that was never stored.
+    boolean numberHolds = outcomes.stream().allMatch(Outcome.ACCEPTED::equals);
     Map<String, Json> key = new LinkedHashMap<>();
     for (String column : shape.primary()) {
       Json value = record.members().get(column);
-      if (value == null && shape.numbered().filter(column::equals).isPresent()) {
+      if (value == null && numberHolds && shape.numbered().filter(column::equals).isPresent()) {
         value = TableTransaction.lastNumber(connection).orElse(null);
       }
       if (value == null) {

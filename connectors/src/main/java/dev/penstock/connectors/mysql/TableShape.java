@@ -54,7 +54,7 @@ record TableShape(
 
   private static final String COLUMNS =
       """
-      SELECT column_name, data_type, extra
+      SELECT column_name, data_type, extra, column_type
       FROM information_schema.columns
       WHERE table_schema = ? AND table_name = ?
       ORDER BY ordinal_position
@@ -99,7 +99,7 @@ record TableShape(
         COLUMNS,
         table.parts(),
         row -> {
-          kinds.put(row.getString(1), ColumnKind.of(row.getString(2)));
+          kinds.put(row.getString(1), ColumnKind.of(row.getString(2), row.getString(4)));
           if (String.valueOf(row.getString(3)).contains("auto_increment")) {
             numbered.add(row.getString(1));
           }

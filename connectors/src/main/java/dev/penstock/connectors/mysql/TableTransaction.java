@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,12 +43,18 @@ final class TableTransaction {
         Session.open(server.withTimeouts(settings.timeout(), server.connectTimeout()));
     try {
       connection.setAutoCommit(false);
+      Map<String, String> variables = variables(connection);
       // A number of 0 is 0, and somebody's checks are not switched off by the server's settings.
-      execute(
-          connection,
-          "SET SESSION sql_mode = CONCAT(@@sql_mode, ',NO_AUTO_VALUE_ON_ZERO'),"
-              + " SESSION foreign_key_checks = 1, SESSION unique_checks = 1");
-      if (!logsStatements(connection)) {
+      execute(connection, "SET SESSION sql_mode = CONCAT(@@sql_mode, ',NO_AUTO_VALUE_ON_ZERO')");
+      for (String checks : List.of("foreign_key_checks", "unique_checks")) {
+        if (!"ON".equals(variables.get(checks))) {
+          execute(connection, "SET SESSION " + checks + " = 1");
+        }
+      }
+      boolean logsStatements =
+          "ON".equals(variables.get("log_bin"))
+              && "STATEMENT".equals(variables.get("binlog_format"));
+      if (!logsStatements) { // such a log takes no writes at this level (error 1665)
         // Gaps are not locked, over which two syncs would wait for each other.
         execute(connection, "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
       }
@@ -59,12 +66,21 @@ final class TableTransaction {
     }
   }
 
-  /** Such a log needs repeatable reads, or the server takes no writes (error 1665). */
-  private static boolean logsStatements(Connection connection) throws SQLException {
+  /** SHOW leaves out what a server does not know, where @@ would be an error. */
+  private static Map<String, String> variables(Connection connection) throws SQLException {
+    String sql =
+        """
+        SHOW SESSION VARIABLES WHERE Variable_name IN
+          ('log_bin', 'binlog_format', 'foreign_key_checks', 'unique_checks')
+        """;
+    Map<String, String> variables = new HashMap<>();
     try (Statement ask = connection.createStatement();
-        ResultSet row = ask.executeQuery("SELECT @@log_bin AND @@binlog_format = 'STATEMENT'")) {
-      return row.next() && row.getBoolean(1);
+        ResultSet row = ask.executeQuery(sql)) {
+      while (row.next()) {
+        variables.put(row.getString(1), row.getString(2));
+      }
     }
+    return variables;
   }
 
   /** Begins; the savepoint is there as long as the transaction is the same. */

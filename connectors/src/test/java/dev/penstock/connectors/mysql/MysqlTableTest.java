@@ -114,7 +114,8 @@ final class MysqlTableTest extends TableContract {
         CREATE TABLE kinds (
           id varchar(40) PRIMARY KEY, whole bigint unsigned, yes tinyint(1), bits bit(8), part double,
           text text CHARACTER SET utf8mb4, json json, bytes varbinary(9), seen timestamp(6) NULL,
-          local datetime NULL, day date, latin varchar(9) CHARACTER SET latin1)
+          local datetime NULL, day date, latin varchar(9) CHARACTER SET latin1,
+          size enum('S', 'M'), vintage enum('2024', '2025'))
         """);
 
     assertThat(
@@ -135,7 +136,10 @@ final class MysqlTableTest extends TableContract {
                     "{\"id\":9,\"yes\":\"true\"}",
                     "{\"id\":10,\"bits\":true,\"whole\":\"18446744073709551614\"}",
                     "[]",
-                    "{\"id\":11,\"json\":\"no json\"}")))
+                    "{\"id\":11,\"json\":\"no json\"}",
+                    "{\"id\":12,\"size\":2}",
+                    "{\"id\":13,\"size\":\"XL\"}",
+                    "{\"id\":14,\"size\":\"M\",\"vintage\":2025,\"text\":1e3}")))
         .containsExactly(
             "accepted",
             "rejected TYPE_MISMATCH bytes",
@@ -144,7 +148,12 @@ final class MysqlTableTest extends TableContract {
             "rejected TYPE_MISMATCH yes",
             "accepted",
             "rejected TYPE_MISMATCH -",
-            "rejected FIELD_INVALID json");
+            "rejected FIELD_INVALID json",
+            "rejected TYPE_MISMATCH size",
+            "rejected TYPE_MISMATCH size",
+            "accepted");
+    assertThat(one("SELECT concat_ws(' ', size, vintage, text) FROM kinds WHERE id = '14'"))
+        .isEqualTo("M 2025 1000");
     assertThat(
             one(
                 """
@@ -240,21 +249,27 @@ final class MysqlTableTest extends TableContract {
     "BEFORE_COMMIT,INSERT,id,retryable DESTINATION_DOWN -,0",
     "AFTER_COMMIT,INSERT,none,accepted,1",
     "BEFORE_COMMIT,INSERT,none,retryable DESTINATION_DOWN -,0",
+    "AFTER_COMMIT,INSERT,refused,unknown AMBIGUOUS -,1",
     "AFTER_COMMIT,UPSERT,id,unknown AMBIGUOUS -,1",
     "BEFORE_COMMIT,UPSERT,id,unknown AMBIGUOUS -,0",
   })
   void a_lost_answer_to_commit_is_found_out(
       CutProxy.Cut cut, TableAction action, String key, String outcome, String rows)
       throws Exception {
-    execute("CREATE TABLE plain (id int AUTO_INCREMENT PRIMARY KEY, name text)");
+    execute("CREATE TABLE plain (id int AUTO_INCREMENT PRIMARY KEY, name varchar(5))");
     try (CutProxy proxy = new CutProxy(server.port(), cut)) {
       TableServer table = table("plain", action, proxy.port(), AMPLE);
       String id = key.equals("id") ? "\"id\":7," : "";
 
       List<Outcome> outcomes =
-          deliver(table, action, Told.batch(Kind.ADDED, "{" + id + "\"name\":\"A\"}"));
+          deliver(
+              table,
+              action,
+              key.equals("refused")
+                  ? Told.batch(Kind.ADDED, "{\"name\":\"A\"}", "{\"name\":\"too long\"}")
+                  : Told.batch(Kind.ADDED, "{" + id + "\"name\":\"A\"}"));
 
-      assertThat(outcomes.stream().map(Told::text)).containsExactly(outcome);
+      assertThat(outcomes.stream().map(Told::text)).containsOnly(outcome);
       assertThat(one("SELECT count(*) FROM plain")).isEqualTo(rows);
     }
   }
