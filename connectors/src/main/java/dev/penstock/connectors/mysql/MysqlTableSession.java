@@ -21,6 +21,7 @@ final class MysqlTableSession implements TableSession {
   private final TableSettings<MysqlSettings> settings;
   private final MysqlTable table;
   private final Connection connection;
+  private TableShape shape = TableShape.NONE;
   private Optional<TableTransaction.Proof> proof = Optional.empty();
 
   MysqlTableSession(
@@ -37,18 +38,18 @@ final class MysqlTableSession implements TableSession {
 
   @Override
   public TableColumns columns() throws SQLException {
-    return table.shape(connection).table();
+    shape = table.shape(connection);
+    return shape.table();
   }
 
   @Override
   public List<Outcome> store(TableRecords records, TableAction action, Kind kind)
       throws SQLException {
-    TableShape shape = table.shape(connection);
     try (var deadline = BatchDeadline.of(settings.timeout(), settings.server(), connection)) {
       try {
         List<Outcome> outcomes = new TableDelivery(connection, shape, records).store(action, kind);
         boolean inserts = action == TableAction.INSERT && kind != Kind.DELETED;
-        proof = inserts ? proof(shape, records, outcomes) : Optional.empty();
+        proof = inserts ? proof(records, outcomes) : Optional.empty();
         TableTransaction.checkWhole(connection);
         return outcomes;
       } catch (SQLException e) {
@@ -63,8 +64,8 @@ final class MysqlTableSession implements TableSession {
   }
 
   /** The primary key of a record that was inserted, or the number that the server gave it. */
-  private Optional<TableTransaction.Proof> proof(
-      TableShape shape, TableRecords records, List<Outcome> outcomes) throws SQLException {
+  private Optional<TableTransaction.Proof> proof(TableRecords records, List<Outcome> outcomes)
+      throws SQLException {
     int first = outcomes.indexOf(Outcome.ACCEPTED);
     Json.Obj record = records.objects().get(first);
     if (record == null || shape.primary().isEmpty()) {
@@ -96,7 +97,6 @@ final class MysqlTableSession implements TableSession {
       if (TableErrors.isRefusal(e)) {
         throw e;
       }
-      TableShape shape = table.shape(connection);
       close();
       return TableTransaction.end(settings, shape, thread, proof, TableErrors.words(e));
     }

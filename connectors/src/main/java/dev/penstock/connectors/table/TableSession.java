@@ -22,7 +22,7 @@ public interface TableSession extends AutoCloseable {
   void begin() throws SQLException;
 
   /**
-   * The table's columns.
+   * The table's columns, as they hold for the batch that is stored next.
    *
    * @throws dev.penstock.engine.error.PenstockException when the table cannot be written to
    */
