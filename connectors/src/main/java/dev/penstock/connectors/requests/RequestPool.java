@@ -113,6 +113,7 @@ public final class RequestPool implements Requests {
     drain(heldBack, unsent);
     while (isAnyInHand(unsent.size())) {
       LockSupport.parkNanos(this, IN_HAND_NANOS);
+      drain(waiting, unsent);
       drain(heldBack, unsent);
     }
     inFlight -= unsent.size();
@@ -232,7 +233,7 @@ public final class RequestPool implements Requests {
     try {
       for (Batch batch = waiting.take(); batch != STOP; batch = waiting.take()) {
         if (complaints.get() > 0) {
-          heldBack.add(batch);
+          holdBack(batch);
           continue;
         }
         sending.incrementAndGet();
@@ -244,6 +245,14 @@ public final class RequestPool implements Requests {
       }
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The coordinator may have seen the complaint meanwhile, and will not look here again for it. */
+  private void holdBack(Batch batch) {
+    heldBack.add(batch);
+    if (complaints.get() == 0 && heldBack.remove(batch)) {
+      waiting.put(batch);
     }
   }
 

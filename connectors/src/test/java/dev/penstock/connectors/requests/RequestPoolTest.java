@@ -132,6 +132,19 @@ class RequestPoolTest {
     }
   }
 
+  /** Often, because a thread may hold it back in the very moment in which the complaint is seen. */
+  @Test
+  void what_is_started_while_a_complaint_is_seen_is_not_forgotten() {
+    var busy = new Outcome.Retryable(Failure.of(ErrorCode.RATE_LIMITED, 429, "slow down"));
+    try (var pool = new RequestPool(new Told(batch -> Answer.all(batch, 429, busy)), 1, 0, LONG)) {
+      for (int i = 0; i < 50_000; i++) {
+        pool.start(batch(i));
+
+        assertThat(pool.await(LONG)).hasSize(1);
+      }
+    }
+  }
+
   @Test
   void what_a_complaint_held_back_and_nobody_takes_back_is_sent_later() {
     var destination =
