@@ -4,6 +4,7 @@ import dev.penstock.connectors.table.TableAction;
 import dev.penstock.connectors.table.TableRecords;
 import dev.penstock.engine.change.Kind;
 import dev.penstock.engine.deliver.Outcome;
+import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.Failure;
 import dev.penstock.engine.json.Json;
 import java.sql.Connection;
@@ -12,7 +13,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +31,9 @@ import java.util.stream.Collectors;
  * once, by one thread.
  */
 final class TableDelivery {
+  /** The server's own form of bytes. */
+  private static final String HEX = "\\x";
+
   private static final String CLASS_OF_VALUES = SqlStates.DATA_EXCEPTION_CLASS;
 
   private static final Duration LOCK_TIMEOUT_AGAIN = Duration.ofSeconds(1);
@@ -36,6 +44,7 @@ final class TableDelivery {
   private final Connection connection;
   private final TableShape shape;
   private final TableRecords records;
+  private final List<String> texts;
   private final Map<Integer, Outcome> outcomes;
   private int locked;
 
@@ -43,7 +52,9 @@ final class TableDelivery {
     this.connection = connection;
     this.shape = shape;
     this.records = records;
+    texts = new ArrayList<>(records.texts());
     outcomes = new TreeMap<>(records.refused());
+    records.objects().forEach(this::readBytes);
   }
 
   /**
@@ -54,9 +65,14 @@ final class TableDelivery {
    */
   List<Outcome> store(TableAction action, Kind kind) throws SQLException {
     for (var group : records.groups().entrySet()) {
+      List<Integer> places =
+          group.getValue().stream().filter(place -> !outcomes.containsKey(place)).toList();
+      if (places.isEmpty()) {
+        continue;
+      }
       TableStatement statement = TableStatement.of(shape, action, kind, group.getKey());
       try (PreparedStatement prepared = connection.prepareStatement(statement.sql())) {
-        store(prepared, statement.tells(), group.getValue());
+        store(prepared, statement.tells(), places);
       }
     }
     return records.inOrder(outcomes);
@@ -118,9 +134,28 @@ final class TableDelivery {
     return missed;
   }
 
+  /** The wire carries bytes as base64, and the server reads text into bytes in its own form. */
+  private void readBytes(int place, Json.Obj record) {
+    Map<String, Json> members = new LinkedHashMap<>(record.members());
+    for (String column : shape.bytes()) {
+      if (!(members.get(column) instanceof Json.Text(String text)) || text.startsWith(HEX)) {
+        continue;
+      }
+      try {
+        String hex = HexFormat.of().formatHex(Base64.getDecoder().decode(text));
+        members.put(column, new Json.Text(HEX + hex));
+        texts.set(place, new Json.Obj(members).text());
+      } catch (IllegalArgumentException e) {
+        String why = "The column takes bytes, written as base64.";
+        Failure failure = Failure.of(ErrorCode.TYPE_MISMATCH, why);
+        outcomes.put(place, new Outcome.Rejected(failure.onField(column)));
+      }
+    }
+  }
+
   /** The records at these places as one JSON array. */
   private String array(List<Integer> places) {
-    return places.stream().map(records.texts()::get).collect(Collectors.joining(",", "[", "]"));
+    return places.stream().map(texts::get).collect(Collectors.joining(",", "[", "]"));
   }
 
   /** A value that cannot be read is refused without its column's name, so each is read alone. */

@@ -9,21 +9,28 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A table as the server describes it. Immutable.
  *
  * @param table its name quoted, with its schema
+ * @param bytes the columns of bytes
  * @param constraints the columns of each constraint and unique index, by its name
  * @param unique the columns of each unique index without condition
  */
 record TableShape(
-    TableColumns table, Map<String, List<String>> constraints, List<List<String>> unique) {
+    TableColumns table,
+    Set<String> bytes,
+    Map<String, List<String>> constraints,
+    List<List<String>> unique) {
   private static final String COLUMNS =
       """
-      SELECT attname FROM pg_catalog.pg_attribute
+      SELECT attname, atttypid = 'pg_catalog.bytea'::pg_catalog.regtype
+      FROM pg_catalog.pg_attribute
       WHERE attrelid = ?::pg_catalog.regclass AND attnum > 0 AND NOT attisdropped
       ORDER BY attnum
       """;
@@ -63,7 +70,17 @@ record TableShape(
               .formatted(table.written(), table.neighbour(connection)));
     }
     List<String> columns = new ArrayList<>();
-    each(connection, COLUMNS, name, row -> columns.add(row.getString(1)));
+    Set<String> bytes = new HashSet<>();
+    each(
+        connection,
+        COLUMNS,
+        name,
+        row -> {
+          columns.add(row.getString(1));
+          if (row.getBoolean(2)) {
+            bytes.add(row.getString(1));
+          }
+        });
     Map<String, List<String>> constraints = new HashMap<>();
     Map<String, List<String>> unique = new HashMap<>();
     List<String> primary = new ArrayList<>();
@@ -83,6 +100,7 @@ record TableShape(
     each(connection, CONSTRAINTS, name, row -> add(constraints, row));
     return new TableShape(
         TableColumns.of(name, columns, primary, match),
+        Set.copyOf(bytes),
         Map.copyOf(constraints),
         List.copyOf(unique.values()));
   }

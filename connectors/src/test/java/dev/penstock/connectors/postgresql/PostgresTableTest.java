@@ -98,6 +98,27 @@ final class PostgresTableTest extends TableContract {
   }
 
   @Test
+  void bytes_arrive_as_bytes() throws Exception {
+    execute(
+        "DROP TABLE IF EXISTS files",
+        "CREATE TABLE files (id int PRIMARY KEY, b bytea, n numeric)");
+
+    assertThat(
+            told(
+                "files",
+                TableAction.UPSERT,
+                Told.batch(
+                    Kind.ADDED,
+                    "{\"id\":1,\"b\":\"AP8Q\",\"n\":12345678901234567890.10}",
+                    "{\"id\":2,\"b\":\"no base64!\",\"n\":1}",
+                    "{\"id\":3,\"b\":\"\\\\x00ff\",\"n\":1}",
+                    "{\"id\":4,\"b\":null,\"n\":null}")))
+        .containsExactly("accepted", "rejected TYPE_MISMATCH b", "accepted", "accepted");
+    assertThat(all("SELECT concat(id, ' ', b, ' ', n) FROM files ORDER BY id"))
+        .containsExactly("1 \\x00ff10 12345678901234567890.10", "3 \\x00ff 1", "4  ");
+  }
+
+  @Test
   void a_trigger_that_is_broken_holds_the_destination_and_costs_no_record() throws Exception {
     execute(
         """
