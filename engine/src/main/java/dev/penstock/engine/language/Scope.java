@@ -1,0 +1,24 @@
+package dev.penstock.engine.language;
+
+import java.util.List;
+
+/** What paths of an expression start from, as far as it is known when compiling. */
+public interface Scope {
+  /** Nothing is known about the payload. */
+  Scope ANY =
+      new Scope() {
+        @Override
+        public Expression path(List<String> names) {
+          return names.isEmpty() ? payload -> payload : payload -> Path.follow(payload, names);
+        }
+
+        @Override
+        public void reads(List<String> names) {}
+      };
+
+  /** An expression that follows these names from the payload. */
+  Expression path(List<String> names);
+
+  /** Told of what is read without {@link #path}; an empty list stands for anything. */
+  void reads(List<String> names);
+}
