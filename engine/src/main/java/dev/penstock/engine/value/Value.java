@@ -1,5 +1,7 @@
 package dev.penstock.engine.value;
 
+import java.util.stream.IntStream;
+
 /**
  * A value that a mapping reads or makes: one of JSON's, or missing. Immutable to everybody who sees
  * it; what is computed lazily may be computed twice by two threads, with the same result.
@@ -73,6 +75,24 @@ public sealed interface Value
   /** Missing or null. */
   default boolean absent() {
     return this == MISSING || this == NULL;
+  }
+
+  /** The same value: numbers by what they are worth, members in any order. */
+  default boolean equalTo(Value other) {
+    return switch (this) {
+      case Num number -> other instanceof Num that && number.exact().compareTo(that.exact()) == 0;
+      case Text text -> other instanceof Text that && text.string().equals(that.string());
+      case ArrayValue array ->
+          other instanceof ArrayValue that
+              && array.size() == that.size()
+              && IntStream.range(0, array.size()).allMatch(i -> array.get(i).equalTo(that.get(i)));
+      case ObjectValue object ->
+          other instanceof ObjectValue that
+              && object.size() == that.size()
+              && IntStream.range(0, object.size())
+                  .allMatch(i -> object.value(i).equalTo(that.get(object.name(i))));
+      case Missing _, Null _, Bool _ -> this == other;
+    };
   }
 
   /** The word for its type in messages; "undefined" for missing. */

@@ -67,7 +67,7 @@ class RecordedMappingsTest {
       Value made = Transformation.compile(recorded.get("mapping")).of(data);
       if (made == Value.MISSING
           ? recorded.get("expectedUndefined") == Value.TRUE
-          : Values.equal(made, recorded.get("expected"))) {
+          : made.equalTo(recorded.get("expected"))) {
         return "";
       }
       answer = made == Value.MISSING ? "missing" : ValueWriter.text(made);

@@ -31,6 +31,7 @@ final class Commands {
           new Entry("validate", ValidateCommand.DESCRIPTION, ValidateCommand::new),
           new Entry("plan", PlanCommand.DESCRIPTION, PlanCommand::new),
           new Entry("preview", PreviewCommand.DESCRIPTION, PreviewCommand::new),
+          new Entry("map", MapCommand.DESCRIPTION, MapCommand::new),
           new Entry("run", RunCommand.DESCRIPTION, RunCommand::new),
           new Entry("status", StatusCommand.DESCRIPTION, StatusCommand::new),
           new Entry("runs", RunsCommand.DESCRIPTION, RunsCommand::new),

@@ -47,6 +47,12 @@ final class Typed {
     return this;
   }
 
+  /** Is given lines through a pipe. */
+  Typed piped(String lines) {
+    answers = lines;
+    return this;
+  }
+
   /** Sits at a screen of so many columns. */
   Typed atScreenOf(int columns) {
     terminal = true;
