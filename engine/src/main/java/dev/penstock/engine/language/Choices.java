@@ -12,12 +12,12 @@ final class Choices {
 
   static Expression branch(Value argument, MappingCompiler compiler) {
     if (!(argument instanceof ObjectValue object)) {
-      return Expression.failing("@if requires an object with an \"exists\" key");
+      return compiler.fails("@if requires an object with an \"exists\" key");
     }
     Value exists = object.get("exists");
     Value blank = object.get("blank");
     if (exists.falsy() && blank.falsy()) {
-      return Expression.failing("@if requires an \"exists\" key or a \"blank\" key");
+      return compiler.fails("@if requires an \"exists\" key or a \"blank\" key");
     }
     boolean byExistence = exists != Value.MISSING;
     Expression asked = compiler.compile(byExistence ? exists : blank);

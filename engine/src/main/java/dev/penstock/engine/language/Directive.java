@@ -5,14 +5,14 @@ import dev.penstock.engine.value.Value;
 import java.util.Optional;
 
 /** An object that stands for a computation: {@code {"@path": "$.email"}}. */
-record Directive(String name, Value argument) {
+public record Directive(String name, Value argument) {
   private static final String METADATA = "_metadata";
 
   /**
    * The directive that an object is when a mapping runs: all keys but the metadata start with @,
    * and the first of them counts.
    */
-  static Optional<Directive> of(ObjectValue object) {
+  public static Optional<Directive> of(ObjectValue object) {
     Optional<Directive> first = Optional.empty();
     for (int i = 0; i < object.size(); i++) {
       String name = object.name(i);

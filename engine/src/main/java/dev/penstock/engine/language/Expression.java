@@ -19,12 +19,6 @@ public interface Expression {
     return payload -> value;
   }
 
-  static Expression failing(String message) {
-    return payload -> {
-      throw MappingException.runtime(message);
-    };
-  }
-
   /** Each item by its own expression. */
   static Expression array(List<Expression> items) {
     Expression[] parts = items.toArray(Expression[]::new);

@@ -46,7 +46,7 @@ public final class MappingCompiler {
       case "@path" -> Paths.path(argument, this);
       case "@arrayPath" -> Paths.arrayPath(argument, this);
       case "@template" -> Templates.template(argument, this);
-      case "@liquid" -> Templates.liquid(argument, scope);
+      case "@liquid" -> Templates.liquid(argument, this);
       case "@literal" -> compile(argument);
       case "@if" -> Choices.branch(argument, this);
       case "@case" -> Texts.letterCase(argument, this);
@@ -56,7 +56,7 @@ public final class MappingCompiler {
       case "@merge" -> Objects.merge(argument, this);
       case "@transform" -> Objects.transform(argument, this);
       case "@excludeWhenNull" -> Choices.withoutNulls(argument, this);
-      default -> Expression.failing(directive.name() + " is not a valid directive, got undefined");
+      default -> fails(directive.name() + " is not a valid directive, got undefined");
     };
   }
 
@@ -66,6 +66,14 @@ public final class MappingCompiler {
 
   /** A compiler for parts that see another payload. */
   MappingCompiler elsewhere() {
-    return new MappingCompiler(Scope.ANY);
+    return new MappingCompiler(scope.elsewhere());
+  }
+
+  /** A part that can only fail once it is reached. */
+  Expression fails(String message) {
+    scope.fails(message);
+    return payload -> {
+      throw MappingException.runtime(message);
+    };
   }
 }

@@ -26,7 +26,7 @@ public final class MappingException extends RuntimeException {
     this.messages = List.copyOf(messages);
   }
 
-  static MappingException runtime(String message) {
+  public static MappingException runtime(String message) {
     return new MappingException(Kind.RUNTIME, List.of(message));
   }
 

@@ -17,18 +17,17 @@ final class Objects {
 
   static Expression merge(Value argument, MappingCompiler compiler) {
     if (!(argument instanceof ObjectValue object)) {
-      return Expression.failing(
+      return compiler.fails(
           "@merge requires an object with an \"objects\" key and a \"direction\" key");
     }
     if (object.get("direction").falsy()) {
-      return Expression.failing("@merge requires a \"direction\" key");
+      return compiler.fails("@merge requires a \"direction\" key");
     }
     if (object.get("objects").falsy()) {
-      return Expression.failing("@merge requires a \"objects\" key");
+      return compiler.fails("@merge requires a \"objects\" key");
     }
     if (!(object.get("objects") instanceof ArrayValue objects)) {
-      return Expression.failing(
-          "@merge: expected opts.array, got " + object.get("objects").typeWord());
+      return compiler.fails("@merge: expected opts.array, got " + object.get("objects").typeWord());
     }
     List<Expression> parts =
         new ArrayList<>(objects.items().stream().map(compiler::compile).toList());
@@ -72,10 +71,10 @@ final class Objects {
 
   static Expression flatten(Value argument, MappingCompiler compiler) {
     if (!(argument instanceof ObjectValue object)) {
-      return Expression.failing("@flatten requires an object with a \"separator\" key");
+      return compiler.fails("@flatten requires an object with a \"separator\" key");
     }
     if (object.get("separator").falsy()) {
-      return Expression.failing("@flatten requires a \"separator\" key");
+      return compiler.fails("@flatten requires a \"separator\" key");
     }
     Expression separator = compiler.compile(object.get("separator"));
     Expression value = compiler.compile(object.get("value"));
@@ -121,12 +120,12 @@ final class Objects {
 
   static Expression transform(Value argument, MappingCompiler compiler) {
     if (!(argument instanceof ObjectValue object)) {
-      return Expression.failing(
+      return compiler.fails(
           "@transform requires an object with an \"apply\" key and a \"mapping\" key");
     }
     for (String name : List.of("apply", "mapping")) {
       if (object.get(name).falsy()) {
-        return Expression.failing("@transform requires a \"%s\" key".formatted(name));
+        return compiler.fails("@transform requires a \"%s\" key".formatted(name));
       }
     }
     Transformation apply;

@@ -52,7 +52,7 @@ public final class Path {
   }
 
   /** Follows names; what JavaScript takes for false is returned as it is, whatever remains. */
-  static Value follow(Value from, List<String> names) {
+  public static Value follow(Value from, List<String> names) {
     Value current = from;
     for (int i = 0; i < names.size(); i++) {
       if (current.falsy()) {

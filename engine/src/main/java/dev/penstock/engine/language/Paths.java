@@ -28,7 +28,7 @@ final class Paths {
   /** A list, or a single object as a list, each item shaped with itself as payload. */
   static Expression arrayPath(Value argument, MappingCompiler compiler) {
     if (!(argument instanceof ArrayValue array)) {
-      return Expression.failing("@arrayPath expected array, got " + argument.typeWord());
+      return compiler.fails("@arrayPath expected array, got " + argument.typeWord());
     }
     Expression list =
         array.get(0) instanceof Text text

@@ -21,4 +21,12 @@ public interface Scope {
 
   /** Told of what is read without {@link #path}; an empty list stands for anything. */
   void reads(List<String> names);
+
+  /** Told of a part that can only fail once it is reached. */
+  default void fails(String message) {}
+
+  /** The scope of parts that see another payload, the items of a list for example. */
+  default Scope elsewhere() {
+    return ANY;
+  }
 }

@@ -73,19 +73,21 @@ final class Templates {
     };
   }
 
-  static Expression liquid(Value argument, Scope scope) {
+  static Expression liquid(Value argument, MappingCompiler compiler) {
     if (!(argument instanceof Text source)) {
-      return Expression.failing("@liquid: expected string, got " + argument.typeWord());
+      return compiler.fails("@liquid: expected string, got " + argument.typeWord());
     }
     LiquidTemplate template;
     try {
       template = LiquidTemplate.parse(source.string());
     } catch (LiquidException wrong) {
+      MappingException fault = liquid(wrong);
+      compiler.scope().fails(String.valueOf(fault.getMessage()));
       return payload -> {
-        throw liquid(wrong);
+        throw fault;
       };
     }
-    template.variables().forEach(scope::reads);
+    template.variables().forEach(compiler.scope()::reads);
     return payload -> {
       try {
         return Text.of(template.render(payload));

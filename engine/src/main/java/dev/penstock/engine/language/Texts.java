@@ -14,10 +14,10 @@ final class Texts {
 
   static Expression letterCase(Value argument, MappingCompiler compiler) {
     if (!(argument instanceof ObjectValue object)) {
-      return Expression.failing("@case requires an object with a \"operator\" key");
+      return compiler.fails("@case requires an object with a \"operator\" key");
     }
     if (object.get("operator").falsy()) {
-      return Expression.failing("@case requires a \"operator\" key");
+      return compiler.fails("@case requires a \"operator\" key");
     }
     if (object.get("value").falsy()) {
       return Expression.constant(Value.MISSING);
@@ -41,10 +41,10 @@ final class Texts {
 
   static Expression replace(Value argument, MappingCompiler compiler) {
     if (!(argument instanceof ObjectValue object)) {
-      return Expression.failing("@replace requires an object with a \"pattern\" key");
+      return compiler.fails("@replace requires an object with a \"pattern\" key");
     }
     if (object.get("pattern").falsy()) {
-      return Expression.failing("@replace requires a \"pattern\" key");
+      return compiler.fails("@replace requires a \"pattern\" key");
     }
     if (object.get("value").falsy()) {
       return Expression.constant(Value.MISSING);
@@ -80,13 +80,13 @@ final class Texts {
 
   static Expression json(Value argument, MappingCompiler compiler) {
     if (!(argument instanceof ObjectValue object)) {
-      return Expression.failing("@json requires an object with a \"value\" key");
+      return compiler.fails("@json requires an object with a \"value\" key");
     }
     if (object.get("mode").falsy()) {
-      return Expression.failing("@json requires a \"mode\" key");
+      return compiler.fails("@json requires a \"mode\" key");
     }
     if (object.get("value").falsy()) {
-      return Expression.failing("@json requires a \"value\" key");
+      return compiler.fails("@json requires a \"value\" key");
     }
     Expression value = compiler.compile(object.get("value"));
     return switch (text(object.get("mode"))) {

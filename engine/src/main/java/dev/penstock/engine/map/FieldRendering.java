@@ -4,164 +4,212 @@ import dev.penstock.engine.change.Kind;
 import dev.penstock.engine.deliver.Action;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.Failure;
-import dev.penstock.engine.error.PenstockException;
-import dev.penstock.engine.json.Json;
 import dev.penstock.engine.json.JsonWriter;
+import dev.penstock.engine.language.Directive;
+import dev.penstock.engine.language.Expression;
+import dev.penstock.engine.language.MappingCompiler;
+import dev.penstock.engine.language.MappingException;
+import dev.penstock.engine.language.Path;
 import dev.penstock.engine.row.Columns;
 import dev.penstock.engine.row.RowView;
 import dev.penstock.engine.row.Tag;
+import dev.penstock.engine.value.ArrayValue;
+import dev.penstock.engine.value.ObjectValue;
+import dev.penstock.engine.value.Text;
+import dev.penstock.engine.value.Value;
+import dev.penstock.engine.value.ValueWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Writes payloads for one layout: every name is bytes already, every column a position. */
 final class FieldRendering implements Rendering {
-  private final Columns columns;
-  private final List<Part> parts = new ArrayList<>();
-  private final boolean unwrapped;
+  private static final byte[] NOTHING = new byte[0];
 
-  FieldRendering(Action action, Map<String, Expression> fields, Columns columns) {
+  private final Columns columns;
+  private final RowRecord record;
+  private final boolean unwrapped;
+  private final Optional<Expression> whole;
+  private final List<Part> parts = new ArrayList<>();
+
+  /**
+   * @param mapping checked, and all columns that it reads are there
+   */
+  FieldRendering(Action action, ObjectValue mapping, Columns columns) {
     this.columns = columns;
+    this.record = new RowRecord(columns);
     this.unwrapped = action.unwrapped().isPresent();
+    MappingCompiler compiler = new MappingCompiler(new RowScope(Optional.of(columns)));
+    boolean directive = Directive.of(mapping).isPresent();
+    this.whole = directive ? Optional.of(compiler.compile(mapping)) : Optional.empty();
     for (Action.ActionField field : action.fields()) {
-      Expression expression = fields.get(field.name());
-      if (expression != null
-          && (!unwrapped || action.unwrapped().orElseThrow().equals(field.name()))) {
-        parts.add(
-            new Part(field.name(), name(field.name()), field.required(), value(field, expression)));
+      if (unwrapped && !action.unwrapped().orElseThrow().equals(field.name())) {
+        continue;
+      }
+      Value definition = mapping.get(field.name());
+      if (directive || definition != Value.MISSING) {
+        Writing writing =
+            directive
+                ? computed(made -> member(made, field.name()))
+                : writing(definition, compiler);
+        parts.add(new Part(field.name(), name(field.name()), field.required(), writing));
       }
     }
   }
 
   /** One field: its name as bytes with quotes and colon, and how its value is written. */
-  private record Part(String field, byte[] name, boolean required, Value value) {}
+  private record Part(String field, byte[] name, boolean required, Writing writing) {}
 
-  /** Writes a value; returns the position of a column that JSON cannot carry, or -1. */
+  /** Writes a value with the bytes that stand before it, or nothing at all where it is missing. */
   @FunctionalInterface
-  private interface Value {
-    int FINE = -1;
-
-    int write(RowView row, JsonWriter out);
+  private interface Writing {
+    boolean write(Value payload, byte[] before, JsonWriter out);
   }
 
   @Override
   public Optional<Failure> render(RowView row, Kind kind, JsonWriter out) {
-    int before = out.size();
-    char separator = '{';
-    for (Part part : parts) {
-      if (!unwrapped) {
-        out.put(separator);
-        out.raw(part.name);
-        separator = ',';
+    int start = out.size();
+    String field = "";
+    try {
+      Value payload = record.wrap(row, kind);
+      if (whole.isPresent()) {
+        payload = whole.get().of(payload);
       }
-      int at = out.size();
-      int bad = part.value.write(row, out);
-      if (bad != Value.FINE) {
-        out.truncate(before);
-        return Optional.of(
-            Failure.of(
-                    ErrorCode.UNREPRESENTABLE,
-                    "column %s holds a value of type %s that JSON cannot carry"
-                        .formatted(columns.get(bad).name(), columns.get(bad).sourceType()))
-                .onField(part.field));
+      boolean any = false;
+      for (Part part : parts) {
+        field = part.field;
+        int at = out.size();
+        if (!unwrapped) {
+          out.put(any ? ',' : '{');
+        }
+        boolean written = part.writing.write(payload, unwrapped ? NOTHING : part.name, out);
+        if (part.required && (!written || endsWithNull(out, at))) {
+          out.truncate(start);
+          return Optional.of(
+              Failure.of(ErrorCode.MISSING_REQUIRED, "the field is required and has no value")
+                  .onField(field));
+        }
+        if (!written) {
+          out.truncate(at);
+        }
+        any |= written;
       }
-      if (part.required && isNull(out, at)) {
-        out.truncate(before);
-        return Optional.of(
-            Failure.of(ErrorCode.MISSING_REQUIRED, "the field is required and its value is null")
-                .onField(part.field));
-      }
+      finish(any, out);
+      return Optional.empty();
+    } catch (UnrepresentableException e) {
+      out.truncate(start);
+      return Optional.of(
+          Failure.of(
+                  ErrorCode.UNREPRESENTABLE,
+                  "column %s holds a value of type %s that JSON cannot carry"
+                      .formatted(
+                          columns.get(e.column()).name(), columns.get(e.column()).sourceType()))
+              .onField(field));
+    } catch (MappingException e) {
+      out.truncate(start);
+      return Optional.of(
+          Failure.of(ErrorCode.EXPRESSION, String.join(" ", e.messages())).onField(field));
     }
-    if (!unwrapped) {
-      if (separator == '{') {
-        out.put('{');
-      }
-      out.put('}');
-    }
-    return Optional.empty();
   }
 
-  private static boolean isNull(JsonWriter out, int at) {
-    return out.size() == at + 4 && out.array()[at] == 'n';
+  private void finish(boolean any, JsonWriter out) {
+    if (unwrapped) {
+      if (!any) {
+        out.nul();
+      }
+      return;
+    }
+    if (!any) {
+      out.put('{');
+    }
+    out.put('}');
   }
 
-  private Value value(Action.ActionField field, Expression expression) {
-    return switch (expression) {
-      case Expression.Row _ -> wholeRow();
-      case Expression.Column(String name) -> column(field, name);
-      case Expression.Literal(Json json) -> {
-        byte[] bytes = json.text().getBytes(StandardCharsets.UTF_8);
-        yield (row, out) -> {
-          out.raw(bytes);
-          return Value.FINE;
-        };
+  private static boolean endsWithNull(JsonWriter out, int from) {
+    int at = out.size() - 4;
+    // A text would end with a quote; nothing else ends with these letters.
+    return at >= from && out.array()[at] == 'n' && out.array()[at + 3] == 'l';
+  }
+
+  private static Value member(Value made, String name) {
+    if (made instanceof ObjectValue object) {
+      return object.get(name);
+    }
+    throw MappingException.runtime("the mapping made " + made.typeWord() + " instead of an object");
+  }
+
+  private Writing writing(Value definition, MappingCompiler compiler) {
+    if (isWholeRow(definition)) {
+      return wholeRow();
+    }
+    Expression expression = compiler.compile(definition);
+    if (expression instanceof RowScope.ColumnExpression(int index, var inside)
+        && inside.isEmpty()) {
+      return (payload, before, out) -> {
+        out.raw(before);
+        cell(record.row(), index, out);
+        return true;
+      };
+    }
+    if (isConstant(definition)) {
+      byte[] json = ValueWriter.text(definition).getBytes(StandardCharsets.UTF_8);
+      return (payload, before, out) -> {
+        out.raw(before);
+        out.raw(json);
+        return true;
+      };
+    }
+    return computed(expression);
+  }
+
+  private static Writing computed(Expression expression) {
+    return (payload, before, out) -> {
+      Value value = expression.of(payload);
+      if (value == Value.MISSING) {
+        return false;
       }
-      case Expression.ObjectOf(var members) -> {
-        List<byte[]> names = members.keySet().stream().map(FieldRendering::name).toList();
-        List<Value> values = members.values().stream().map(part -> value(field, part)).toList();
-        yield nested('{', '}', names, values);
-      }
-      case Expression.ArrayOf(var items) -> {
-        List<Value> values = items.stream().map(item -> value(field, item)).toList();
-        yield nested('[', ']', List.of(), values);
-      }
+      out.raw(before);
+      ValueWriter.to(out).write(value);
+      return true;
     };
   }
 
-  private static Value nested(char open, char close, List<byte[]> names, List<Value> values) {
-    return (row, out) -> {
-      out.put(open);
-      for (int i = 0; i < values.size(); i++) {
-        if (i > 0) {
-          out.put(',');
-        }
-        if (!names.isEmpty()) {
-          out.raw(names.get(i));
-        }
-        int bad = values.get(i).write(row, out);
-        if (bad != Value.FINE) {
-          return bad;
-        }
-      }
-      out.put(close);
-      return Value.FINE;
+  private static boolean isWholeRow(Value definition) {
+    return definition instanceof ObjectValue object
+        && Directive.of(object).orElse(null) instanceof Directive(String name, Value argument)
+        && name.equals("@path")
+        && argument instanceof Text path
+        && Path.withRoot(path.string()).equals(List.of(RowRecord.PROPERTIES));
+  }
+
+  private static boolean isConstant(Value definition) {
+    return switch (definition) {
+      case ObjectValue object -> object.size() == 0;
+      case ArrayValue array -> array.size() == 0;
+      default -> true;
     };
   }
 
-  private Value wholeRow() {
+  private Writing wholeRow() {
     int[] order = columns.shown().stream().mapToInt(Integer::intValue).toArray();
     byte[][] names = new byte[order.length][];
     for (int i = 0; i < order.length; i++) {
-      String separator = i == 0 ? "{" : ",";
-      names[i] = join(separator, name(columns.get(order[i]).name()));
+      names[i] = join(i == 0 ? "{" : ",", name(columns.get(order[i]).name()));
     }
-    return (row, out) -> {
+    return (payload, before, out) -> {
+      out.raw(before);
       for (int i = 0; i < order.length; i++) {
         out.raw(names[i]);
-        if (!cell(row, order[i], out)) {
-          return order[i];
-        }
+        cell(record.row(), order[i], out);
       }
       out.put('}');
-      return Value.FINE;
+      return true;
     };
   }
 
-  private Value column(Action.ActionField field, String name) {
-    int index = columns.indexOf(name);
-    if (index < 0) {
-      throw new PenstockException(
-          ErrorCode.SCHEMA_DRIFT,
-          "Field \"%s\" is mapped from column \"%s\", which the model no longer has. "
-                  .formatted(field.name(), name)
-              + "Restore the column or change the mapping.");
-    }
-    return (row, out) -> cell(row, index, out) ? Value.FINE : index;
-  }
-
-  private static boolean cell(RowView row, int column, JsonWriter out) {
+  private static void cell(RowView row, int column, JsonWriter out) {
     Tag tag = row.tag(column);
     int start = row.start(column);
     int length = row.end(column) - start;
@@ -170,11 +218,8 @@ final class FieldRendering implements Rendering {
       case BOOLEAN, NUMBER, FLOAT, JSON -> out.raw(row.bytes(), start, length);
       case TEXT, INSTANT, LOCAL_DATE_TIME, DATE, TIME, BYTES ->
           out.string(row.bytes(), start, length);
-      case UNREPRESENTABLE -> {
-        return false;
-      }
+      case UNREPRESENTABLE -> throw new UnrepresentableException(column);
     }
-    return true;
   }
 
   private static byte[] name(String name) {
@@ -186,7 +231,7 @@ final class FieldRendering implements Rendering {
 
   private static byte[] join(String before, byte[] bytes) {
     byte[] head = before.getBytes(StandardCharsets.US_ASCII);
-    byte[] joined = java.util.Arrays.copyOf(head, head.length + bytes.length);
+    byte[] joined = Arrays.copyOf(head, head.length + bytes.length);
     System.arraycopy(bytes, 0, joined, head.length, bytes.length);
     return joined;
   }

@@ -109,8 +109,93 @@ class FieldMappingTest {
   void mistakes_are_named() {
     assertInvalid("{\"wrong\":1}", SEND, "field \"wrong\"");
     assertInvalid("{}", UPSERT, "needs field \"id\"");
-    assertInvalid("{\"data\":{\"@path\":\"$.properties.a.b\"}}", SEND, "does not name a column");
-    assertInvalid("{\"data\":{\"@liquid\":\"x\"}}", SEND, "@liquid");
+    assertInvalid("{\"data\":{\"@path\":\"$.email\"}}", SEND, "$.properties.email");
+    assertInvalid("{\"data\":{\"@template\":\"{{email}}\"}}", SEND, "$.properties.email");
+    assertInvalid("{\"data\":{\"@liquid\":\"{% for a in b %}\"}}", SEND, "is disabled");
+    assertInvalid("{\"data\":[{\"@nope\":1}]}", SEND, "@nope");
+    assertInvalid("{\"data\":{\"@path\":1}}", SEND, "/data/@path should be a string");
+  }
+
+  @Test
+  void directives_read_inside_columns_and_compute() {
+    FieldMapping mapping =
+        compile(
+            """
+            {"data": {
+              "first": {"@path": "$.properties.tags[0]"},
+              "none": {"@path": "$.properties.tags[7]"},
+              "hello": {"@template": "{{properties.name}} ({{properties.score}})"},
+              "up": {"@liquid": "{{ properties.name | upcase }}"},
+              "event": {"@path": "$.event"},
+              "id": {"@path": "$.__segment_id"},
+              "user": {"@path": "$.userId"}}}\
+            """,
+            SEND);
+    ada();
+
+    assertThat(render(mapping))
+        .isEqualTo(
+            "{\"first\":\"x\",\"hello\":\"Ada \\\"L\\\" (1.5)\",\"up\":\"ADA \\\"L\\\"\","
+                + "\"event\":\"new\",\"id\":\"1\"}");
+    assertThat(mapping.columns()).isEqualTo(new ColumnUse.Only(Set.of("tags", "name", "score")));
+  }
+
+  @Test
+  void what_may_read_anything_reads_every_column() {
+    for (String argument :
+        List.of(
+            "{\"@path\":{\"@template\":\"$.properties.{{properties.name}}\"}}",
+            "{\"@liquid\":\"{{ properties[event] }}\"}",
+            "{\"@template\":\"{{{properties.name}}}\"}",
+            "{\"@flatten\":{\"separator\":\"_\",\"value\":{\"@path\":\"$.\"}}}")) {
+      assertThat(compile("{\"data\":" + argument + "}", SEND).columns())
+          .as(argument)
+          .isEqualTo(new ColumnUse.All());
+    }
+  }
+
+  @Test
+  void a_field_that_makes_nothing_is_left_out_and_missed_where_it_is_required() {
+    ada();
+    assertThat(failure(compile("{\"id\":{\"@path\":\"$.properties.tags.none\"}}", UPSERT)).code())
+        .isEqualTo(ErrorCode.MISSING_REQUIRED);
+  }
+
+  @Test
+  void a_part_that_fails_for_a_row_is_a_failure_of_the_record_and_names_the_field() {
+    FieldMapping mapping =
+        compile("{\"data\":{\"@path\":{\"@path\":\"$.properties.score\"}}}", SEND);
+    ada();
+
+    Failure failure = failure(mapping);
+
+    assertThat(failure.code()).isEqualTo(ErrorCode.EXPRESSION);
+    assertThat(failure.theirs()).isEqualTo("@path: expected string, got number");
+    assertThat(failure.field()).contains("data");
+  }
+
+  @Test
+  void a_directive_may_make_all_fields() {
+    FieldMapping mapping =
+        compile(
+            "{\"@merge\":{\"direction\":\"right\",\"objects\":[{\"id\":7,\"odd\":1},"
+                + "{\"id\":{\"@path\":\"$.properties.id\"}}]}}",
+            UPSERT);
+    ada();
+
+    assertThat(render(mapping)).isEqualTo("{\"id\":1}");
+  }
+
+  @Test
+  void not_a_number_inside_a_computation_is_told_too() {
+    FieldMapping mapping = compile("{\"data\":{\"@template\":\"{{properties.score}}\"}}", SEND);
+    row.begin(1);
+    row.number(1);
+    row.nul();
+    row.nul();
+    row.floating(Double.NaN);
+
+    assertThat(failure(mapping).code()).isEqualTo(ErrorCode.UNREPRESENTABLE);
   }
 
   @Test
