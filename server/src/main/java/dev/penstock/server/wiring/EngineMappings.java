@@ -15,7 +15,23 @@ import java.util.Optional;
 
 /** Asks the engine's mapping language whether a project's mappings mean something. */
 final class EngineMappings implements MappingCheck {
-  private static final List<String> DIRECTIVES = List.of("@path", "@literal");
+  private static final List<String> DIRECTIVES =
+      List.of(
+          "@arrayPath",
+          "@case",
+          "@excludeWhenNull",
+          "@flatten",
+          "@if",
+          "@json",
+          "@liquid",
+          "@literal",
+          "@merge",
+          "@path",
+          "@replace",
+          "@template",
+          "@transform");
+
+  private static final String WHERE_TOLD = "See docs/mapping.md for what a mapping may hold.";
 
   @Override
   public List<Fault> faults(String destinationType, String action, Json mapping) {
@@ -60,13 +76,13 @@ final class EngineMappings implements MappingCheck {
     if (members.get("@path") instanceof Json.Text(String path)) {
       return path.matches("\\$\\.\\w+")
           ? Optional.of("Did you mean `$.properties." + path.substring(2) + "`?")
-          : Optional.of("Write `$.properties.COLUMN`, and take values apart in the model's SQL.");
+          : Optional.of(WHERE_TOLD);
     }
     return members.keySet().stream()
         .flatMap(key -> Spelling.nearest(key, DIRECTIVES).stream())
         .findFirst()
         .map(near -> "Did you mean `" + near + "`?")
-        .or(() -> Optional.of("Make the value in the model's SQL and map its column."));
+        .or(() -> Optional.of(WHERE_TOLD));
   }
 
   private static Optional<String> fault(Json.Obj definition, List<String> fields) {
