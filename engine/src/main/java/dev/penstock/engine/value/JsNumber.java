@@ -2,6 +2,7 @@ package dev.penstock.engine.value;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import java.util.regex.Pattern;
 
 /** How JavaScript writes numbers (ECMA-262, Number::toString with radix 10). */
@@ -47,11 +48,20 @@ public final class JsNumber {
     if (number == 0) {
       return "0";
     }
-    // Java writes the shortest digits that lead back to the same double, as JavaScript does.
-    BigDecimal shortest = new BigDecimal(Double.toString(Math.abs(number))).stripTrailingZeros();
+    BigDecimal shortest = shortest(Math.abs(number));
     String digits = shortest.unscaledValue().toString();
     int point = digits.length() - shortest.scale();
     return (number < 0 ? "-" : "") + placed(digits, point);
+  }
+
+  /**
+   * The fewest digits that lead back to the double. Java finds them too, but never fewer than two,
+   * which makes 4.9e-324 of 5e-324.
+   */
+  private static BigDecimal shortest(double number) {
+    BigDecimal digits = new BigDecimal(Double.toString(number)).stripTrailingZeros();
+    BigDecimal one = digits.round(new MathContext(1));
+    return digits.precision() == 2 && one.doubleValue() == number ? one : digits;
   }
 
   /** Digits with the point after so many of them; before them if negative. */
