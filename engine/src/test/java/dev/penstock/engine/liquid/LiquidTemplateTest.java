@@ -60,7 +60,7 @@ class LiquidTemplateTest {
         "{% capture c %}<{{ n }}>{% endcapture %}{{ c }}{{ c }} => <-4.6><-4.6>",
         "{% increment i %}{% increment i %}{{ i }}{% decrement j %} => 012-1",
         "{% raw %}{{ n }}{% endraw %} => {{ n }}",
-        "a {%- if n -%} b {%- endif -%} c|abc",
+        "a {%- if n -%} b {%- endif -%} c => abc",
         "{% cycle 'g': 'a', 'b' %}{% cycle 'h': 'a', 'b' %}{% cycle 'g': 'a', 'b' %} => aab",
         "x{% break %}y => x",
         "{{ l[-1] }}{{ l[9] }}{{ o['a'] }}{{ o.size }}{{ s.size }} => 11128",
