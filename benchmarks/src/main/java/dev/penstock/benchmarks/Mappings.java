@@ -10,6 +10,7 @@ import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.logging.Logger;
 
 /**
  * How many records a second of one core the mapping language makes, from payloads that are parsed
@@ -17,6 +18,7 @@ import java.util.List;
  * templates besides, and the first as JSON.
  */
 public final class Mappings {
+  private static final Logger LOG = Logger.getLogger("mappings");
   private static final int PAYLOADS = 1000;
   private static final int RECORDS = 400_000;
   private static final int ROUNDS = 7;
@@ -92,8 +94,10 @@ public final class Mappings {
       }
     }
     Arrays.sort(rates);
-    System.out.printf(
-        "%-22s %,10.0f records per CPU second (least %,.0f)%n", label, rates[ROUNDS / 2], rates[0]);
+    String figures =
+        "%-22s %,10.0f records per CPU second (least %,.0f)"
+            .formatted(label, rates[ROUNDS / 2], rates[0]);
+    LOG.info(figures);
   }
 
   private static String payload(int i) {
