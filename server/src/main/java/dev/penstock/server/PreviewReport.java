@@ -3,10 +3,16 @@ package dev.penstock.server;
 import java.util.List;
 import java.util.Optional;
 
-/** Records as a sync's mapping makes them now; nothing was sent. */
-public record PreviewReport(String sync, String destination, String action, List<Shown> records) {
+/**
+ * Records as a sync's mapping makes them now; nothing was sent.
+ *
+ * @param hints sentences about what is probably not meant
+ */
+public record PreviewReport(
+    String sync, String destination, String action, List<Shown> records, List<String> hints) {
   public PreviewReport {
     records = List.copyOf(records);
+    hints = List.copyOf(hints);
   }
 
   /**

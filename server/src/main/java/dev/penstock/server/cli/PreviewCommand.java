@@ -64,17 +64,22 @@ final class PreviewCommand implements Callable<Integer> {
                 Texts.safe(report.action()),
                 Texts.safe(report.destination()),
                 bad > 0 ? ", " + Texts.number(bad) + " of which cannot be mapped" : ""));
+    report.hints().forEach(hint -> session.say("Hint: " + Texts.safe(hint)));
     session.say("Next: " + session.command("plan " + sync));
   }
 
   /** The result in JSON. */
   record Shape(
-      @JsonProperty("format_version") int formatVersion, String sync, List<RecordShape> records) {
+      @JsonProperty("format_version") int formatVersion,
+      String sync,
+      List<RecordShape> records,
+      List<String> hints) {
     static Shape of(PreviewReport report) {
       return new Shape(
           JsonOutput.FORMAT_VERSION,
           report.sync(),
-          report.records().stream().map(RecordShape::of).toList());
+          report.records().stream().map(RecordShape::of).toList(),
+          report.hints());
     }
   }
 

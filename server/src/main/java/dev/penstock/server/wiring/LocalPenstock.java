@@ -30,6 +30,7 @@ import dev.penstock.server.SimulationRequest;
 import dev.penstock.server.StateCheck;
 import dev.penstock.server.SyncCommands;
 import dev.penstock.server.demo.Demo;
+import dev.penstock.server.mapping.JsonInText;
 import dev.penstock.server.project.Project;
 import dev.penstock.server.project.ProjectReading;
 import dev.penstock.server.project.References;
@@ -141,7 +142,13 @@ public final class LocalPenstock implements Penstock {
       } else {
         rows.first(limit, each);
       }
-      return new PreviewReport(name, config.destination(), config.action(), records);
+      List<String> payloads =
+          records.stream()
+              .filter(record -> record.why().isEmpty())
+              .map(PreviewReport.Shown::payload)
+              .toList();
+      return new PreviewReport(
+          name, config.destination(), config.action(), records, JsonInText.hints(payloads));
     }
   }
 

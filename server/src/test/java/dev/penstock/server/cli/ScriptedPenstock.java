@@ -259,7 +259,8 @@ final class ScriptedPenstock implements Penstock {
         "send",
         List.of(
             new PreviewReport.Shown("1", "{\"id\":1,\"name\":\"A\u001b[2J\"}", Optional.empty()),
-            new PreviewReport.Shown("2", "", Optional.of("MISSING_REQUIRED (email)"))));
+            new PreviewReport.Shown("2", "", Optional.of("MISSING_REQUIRED (email)"))),
+        List.of("`tags` holds JSON as text."));
   }
 
   @Override
