@@ -1,5 +1,7 @@
 package dev.penstock.engine.deliver;
 
+import dev.penstock.engine.field.Field;
+import dev.penstock.engine.field.Requirement;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,7 +35,25 @@ public record Action(
   /**
    * A field of an action.
    *
-   * @param required a record without it is a dead letter and is never sent
+   * @param rule what its value must look like
    */
-  public record ActionField(String name, String description, boolean required) {}
+  public record ActionField(Field rule, String description) {
+    /**
+     * A field that takes any value as it is.
+     *
+     * @param required a record without it is a dead letter and is never sent
+     */
+    public ActionField(String name, String description, boolean required) {
+      this(Field.anything(name, required), description);
+    }
+
+    public String name() {
+      return rule.key();
+    }
+
+    /** A record always needs it. */
+    public boolean required() {
+      return rule.required() instanceof Requirement.Always;
+    }
+  }
 }

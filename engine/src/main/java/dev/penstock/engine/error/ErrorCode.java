@@ -88,8 +88,8 @@ public enum ErrorCode {
       "Add the value in the destination or translate it in the model's query."),
   FIELD_INVALID(
       Scope.RECORD,
-      "The destination refused a value of the record.",
-      "The value breaks one of its validation rules: an e-mail without @, a date in the future, a"
+      "A value breaks one of the destination's rules.",
+      "The destination checks more than types: an e-mail without @, a date in the future, a"
           + " number out of range.",
       "Compare the payload with the destination's answer and fix the row or the mapping."),
   FIELD_TOO_LONG(

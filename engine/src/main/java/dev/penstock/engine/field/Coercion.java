@@ -16,7 +16,8 @@ final class Coercion {
 
   /** The value as a field of the type takes it, or missing when it cannot be one. */
   static Value to(FieldType type, Value value) {
-    if (value instanceof ArrayValue array && array.size() == 1 && type != FieldType.OBJECT) {
+    boolean whole = type == FieldType.OBJECT || type == FieldType.ANYTHING;
+    if (value instanceof ArrayValue array && array.size() == 1 && !whole) {
       return to(type, array.get(0));
     }
     return switch (type) {
@@ -26,6 +27,7 @@ final class Coercion {
       case BOOLEAN -> truth(value);
       case DATETIME -> value instanceof Text || value instanceof Num ? value : Value.MISSING;
       case OBJECT -> value instanceof ObjectValue ? value : Value.MISSING;
+      case ANYTHING -> value;
     };
   }
 

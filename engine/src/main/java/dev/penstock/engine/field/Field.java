@@ -38,4 +38,21 @@ public record Field(
     choices = List.copyOf(choices);
     properties = List.copyOf(properties);
   }
+
+  /** A field that takes any value as it is. */
+  public static Field anything(String key, boolean required) {
+    return new Field(
+        key,
+        key,
+        FieldType.ANYTHING,
+        required ? new Requirement.Always() : new Requirement.Never(),
+        false,
+        !required,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        true);
+  }
 }

@@ -1,5 +1,6 @@
 package dev.penstock.engine.field;
 
+import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.value.ArrayValue;
 import dev.penstock.engine.value.LenientDate;
 import dev.penstock.engine.value.Members;
@@ -20,6 +21,8 @@ import java.util.stream.Collectors;
  * is checked like one that goes alone.
  */
 public final class FieldCheck {
+  private static final String ROOT_NAME = "The root value";
+
   private final List<FieldError> errors = new ArrayList<>();
   private final List<String> dropped = new ArrayList<>();
 
@@ -48,26 +51,39 @@ public final class FieldCheck {
       return new Checked(record, List.of(), List.of());
     }
     FieldCheck check = new FieldCheck();
-    ObjectValue shaped =
-        check.object(fields, false, record, new Place("$", "", "The root value", true));
+    ObjectValue shaped = check.object(fields, false, record, Place.ROOT);
     check.conditions(fields, shaped, syncMode);
     return new Checked(shaped, check.errors, check.dropped);
   }
 
   /** Where a value stands, in the three ways that messages name it. */
-  private record Place(String path, String pointer, String name, boolean top) {
-    Place property(Field field) {
-      return new Place(path + "." + field.key(), pointer + "/" + field.key(), field.label(), false);
+  private record Place(String path, String pointer, String name, String field) {
+    static final Place ROOT = new Place("$", "", ROOT_NAME, "");
+
+    boolean top() {
+      return field.isEmpty();
+    }
+
+    Place property(Field property) {
+      String key = property.key();
+      return new Place(
+          path + "." + key, pointer + "/" + key, property.label(), top() ? key : field);
     }
 
     Place item(int index) {
       String at = pointer + "/" + index;
-      return new Place(path + "[" + index + "]", at, "The value at " + at, false);
+      return new Place(path + "[" + index + "]", at, "The value at " + at, field);
     }
   }
 
-  private void error(Place place, String message) {
-    errors.add(new FieldError(place.path, place.name + " " + message));
+  private void error(ErrorCode code, Place place, String message) {
+    errors.add(new FieldError(place.path, place.name + " " + message, place.field, code));
+  }
+
+  private void missing(String path, String name, String top, String key) {
+    String field = top.isEmpty() ? key : top;
+    String message = "%s is missing the required field '%s'.".formatted(name, key);
+    errors.add(new FieldError(path, message, field, ErrorCode.MISSING_REQUIRED));
   }
 
   private ObjectValue object(List<Field> fields, boolean open, ObjectValue given, Place place) {
@@ -75,9 +91,9 @@ public final class FieldCheck {
     Value[] kept = new Value[fields.size()];
     for (int i = 0; i < kept.length; i++) {
       Field field = fields.get(i);
-      kept[i] = kept(field, given.get(field.key()), place.top);
+      kept[i] = kept(field, given.get(field.key()), place.top());
       if (kept[i] == Value.MISSING && field.required() instanceof Requirement.Always) {
-        error(place, "is missing the required field '" + field.key() + "'.");
+        missing(place.path, place.name, place.field, field.key());
       }
     }
     for (int i = 0; i < kept.length; i++) {
@@ -106,6 +122,9 @@ public final class FieldCheck {
 
   /** The value, or missing where an empty one is left out. */
   private static Value kept(Field field, Value value, boolean top) {
+    if (field.type() == FieldType.ANYTHING && value != Value.NULL) {
+      return value;
+    }
     boolean empty = value instanceof Text text && text.isEmpty();
     boolean drop =
         (value == Value.NULL && !field.allowNull())
@@ -138,6 +157,7 @@ public final class FieldCheck {
     Value value = Coercion.to(field.type(), given);
     if (value == Value.MISSING) {
       error(
+          ErrorCode.TYPE_MISMATCH,
           place,
           "must be %s but it was %s."
               .formatted(field.type().words(), withArticle(given.typeWord())));
@@ -159,10 +179,13 @@ public final class FieldCheck {
     if (field.type() == FieldType.DATETIME
         && !isNumber(text)
         && LenientDate.moment(text.string()).isEmpty()) {
-      error(place, "must be a valid date-like string but it was not.");
+      error(ErrorCode.TYPE_MISMATCH, place, "must be a valid date-like string but it was not.");
     }
     if (field.format().isPresent() && !field.format().get().fits(text.string())) {
-      error(place, "must be a valid " + field.format().get().words() + " string but it was not.");
+      error(
+          ErrorCode.FIELD_INVALID,
+          place,
+          "must be a valid " + field.format().get().words() + " string but it was not.");
     }
   }
 
@@ -177,6 +200,9 @@ public final class FieldCheck {
           .ifPresent(
               bound ->
                   error(
+                      bound.intValue() > length
+                          ? ErrorCode.FIELD_INVALID
+                          : ErrorCode.FIELD_TOO_LONG,
                       place,
                       "must be %s %s but it was %s."
                           .formatted(
@@ -188,6 +214,7 @@ public final class FieldCheck {
           .ifPresent(
               bound ->
                   error(
+                      ErrorCode.FIELD_INVALID,
                       place,
                       "must be %s %s but it was %s."
                           .formatted(
@@ -213,7 +240,7 @@ public final class FieldCheck {
     if (!field.choices().isEmpty()
         && field.choices().stream().noneMatch(choice -> choice.equalTo(value))) {
       List<String> words = field.choices().stream().map(ValueWriter::text).toList();
-      error(place, "must be one of: " + listed(words) + ".");
+      error(ErrorCode.ENUM_UNKNOWN, place, "must be one of: " + listed(words) + ".");
     }
   }
 
@@ -234,27 +261,30 @@ public final class FieldCheck {
   private void conditions(List<Field> fields, ObjectValue record, String syncMode) {
     for (Field field : fields) {
       if (field.required() instanceof Requirement.When when && when.holds(record, syncMode)) {
-        demand(record, field.key(), "$", "The root value");
+        demand(record, field.key(), Place.ROOT);
       }
       for (Field property : field.properties()) {
         if (!field.multiple()
             && property.required() instanceof Requirement.When when
             && when.holds(record, syncMode)) {
           if (record.get(field.key()) instanceof ObjectValue object) {
-            String name = "The value at /" + field.key();
-            demand(object, property.key(), "$." + field.key(), name);
+            String key = field.key();
+            Place place = new Place("$." + key, "/" + key, "The value at /" + key, key);
+            demand(object, property.key(), place);
           } else {
-            demand(record, field.key(), "$", "The root value");
+            demand(record, field.key(), Place.ROOT);
           }
         }
       }
     }
   }
 
-  private void demand(ObjectValue object, String key, String path, String name) {
+  private void demand(ObjectValue object, String key, Place place) {
     if (object.get(key) == Value.MISSING) {
-      errors.add(new FieldError(path, name + " is missing the required field '" + key + "'."));
-      errors.add(new FieldError("$", "The root value must match \"then\" schema."));
+      missing(place.path, place.name, place.field, key);
+      String field = place.top() ? key : place.field;
+      String message = ROOT_NAME + " must match \"then\" schema.";
+      errors.add(new FieldError("$", message, field, ErrorCode.MISSING_REQUIRED));
     }
   }
 }

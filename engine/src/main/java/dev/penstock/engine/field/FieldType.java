@@ -15,7 +15,9 @@ public enum FieldType {
   BOOLEAN("a boolean"),
   /** Any text that can be read as a date, or a number; sent as it is. */
   DATETIME("a string or number"),
-  OBJECT("an object");
+  OBJECT("an object"),
+  /** Whatever the mapping makes, as it is; nothing is converted, and nulls are sent. */
+  ANYTHING("anything");
 
   private final String words;
 

@@ -1,5 +1,7 @@
 package dev.penstock.engine.language;
 
+import dev.penstock.engine.error.ErrorCode;
+import dev.penstock.engine.error.Failure;
 import java.util.List;
 
 /** A mapping is not valid, or cannot be run over a payload. Carries the language's own messages. */
@@ -37,5 +39,10 @@ public final class MappingException extends RuntimeException {
   /** At least one; a validation reports all faults that it found, in the order of the keys. */
   public List<String> messages() {
     return messages;
+  }
+
+  /** As what becomes of a record. */
+  public Failure failure() {
+    return Failure.of(ErrorCode.EXPRESSION, String.join(" ", messages));
   }
 }

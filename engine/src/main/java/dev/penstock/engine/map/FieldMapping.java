@@ -5,6 +5,7 @@ import dev.penstock.engine.deliver.Action;
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.PenstockException;
 import dev.penstock.engine.extract.ColumnUse;
+import dev.penstock.engine.field.FieldType;
 import dev.penstock.engine.json.Json;
 import dev.penstock.engine.json.JsonReader;
 import dev.penstock.engine.language.Directive;
@@ -132,6 +133,10 @@ public final class FieldMapping implements Mapping {
   @Override
   public Rendering bind(Columns columns) {
     RowScope.requireColumns(use, columns);
-    return new FieldRendering(action, mapping, columns);
+    boolean rules =
+        action.fields().stream().anyMatch(field -> field.rule().type() != FieldType.ANYTHING);
+    return rules
+        ? new CheckedRendering(action, mapping, columns)
+        : new FieldRendering(action, mapping, columns);
   }
 }

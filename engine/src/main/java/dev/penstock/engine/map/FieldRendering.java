@@ -100,17 +100,10 @@ final class FieldRendering implements Rendering {
       return Optional.empty();
     } catch (UnrepresentableException e) {
       out.truncate(start);
-      return Optional.of(
-          Failure.of(
-                  ErrorCode.UNREPRESENTABLE,
-                  "column %s holds a value of type %s that JSON cannot carry"
-                      .formatted(
-                          columns.get(e.column()).name(), columns.get(e.column()).sourceType()))
-              .onField(field));
+      return Optional.of(e.failure(columns).onField(field));
     } catch (MappingException e) {
       out.truncate(start);
-      return Optional.of(
-          Failure.of(ErrorCode.EXPRESSION, String.join(" ", e.messages())).onField(field));
+      return Optional.of(e.failure().onField(field));
     }
   }
 

@@ -10,6 +10,7 @@ import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.error.Failure;
 import dev.penstock.engine.error.PenstockException;
 import dev.penstock.engine.extract.ColumnUse;
+import dev.penstock.engine.field.FieldReader;
 import dev.penstock.engine.json.Json;
 import dev.penstock.engine.json.JsonReader;
 import dev.penstock.engine.json.JsonWriter;
@@ -19,6 +20,7 @@ import dev.penstock.engine.row.RowLimits;
 import dev.penstock.engine.row.RowView;
 import dev.penstock.engine.row.RowWriter;
 import dev.penstock.engine.row.Tag;
+import dev.penstock.engine.value.ValueReader;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +29,31 @@ import org.junit.jupiter.api.Test;
 class FieldMappingTest {
   private static final Action SEND = action(Optional.of("data"), "data", false);
   private static final Action UPSERT = action(Optional.empty(), "id", true);
+  private static final Action CONTACT =
+      new Action(
+          "contact",
+          "Writes a contact.",
+          FieldReader.read(
+                  ValueReader.read(
+                      """
+                      {"id": {"label": "Id", "type": "string", "required": true, "maximum": 7},
+                       "n": {"label": "N", "type": "integer"},
+                       "kind": {"label": "Kind", "type": "string", "choices": ["a", "b"]},
+                       "tags": {"label": "Tags", "type": "string", "multiple": true},
+                       "gone": {"label": "Gone", "type": "string"},
+                       "empty": {"label": "Empty", "type": "number"},
+                       "lines": {"label": "Lines", "type": "object", "multiple": true,
+                         "properties": {"sku": {"label": "Sku", "type": "string", "required": true}}}}\
+                      """))
+              .stream()
+              .map(rule -> new Action.ActionField(rule, ""))
+              .toList(),
+          Optional.empty(),
+          DeliveryLevel.B,
+          1,
+          1,
+          false);
+
   private static final Columns COLUMNS =
       Columns.of(
           1,
@@ -196,6 +223,38 @@ class FieldMappingTest {
     row.floating(Double.NaN);
 
     assertThat(failure(mapping).code()).isEqualTo(ErrorCode.UNREPRESENTABLE);
+  }
+
+  @Test
+  void fields_with_rules_convert_leave_out_and_drop() {
+    FieldMapping mapping =
+        compile(
+            """
+            {"id": {"@path": "$.properties.name"}, "n": "7", "tags": {"@path": "$.properties.tags"},
+             "gone": {"@path": "$.properties.tags.none"}, "empty": ""}\
+            """,
+            CONTACT);
+    ada();
+
+    assertThat(render(mapping)).isEqualTo("{\"id\":\"Ada \\\"L\\\"\",\"n\":7,\"tags\":[\"x\"]}");
+  }
+
+  @Test
+  void what_does_not_fit_its_field_is_a_failure_that_names_field_and_kind() {
+    ada();
+
+    assertFails("{\"id\":\"a\",\"n\":\"x\"}", "n", ErrorCode.TYPE_MISMATCH);
+    assertFails("{\"id\":null,\"n\":1}", "id", ErrorCode.MISSING_REQUIRED);
+    assertFails("{\"id\":\"a\",\"kind\":\"z\"}", "kind", ErrorCode.ENUM_UNKNOWN);
+    assertFails("{\"id\":\"abcdefgh\"}", "id", ErrorCode.FIELD_TOO_LONG);
+    assertFails("{\"id\":\"a\",\"lines\":[{\"sku\":[1,2]}]}", "lines", ErrorCode.TYPE_MISMATCH);
+    assertFails("{\"id\":\"a\",\"lines\":[{}]}", "lines", ErrorCode.MISSING_REQUIRED);
+  }
+
+  private void assertFails(String definition, String field, ErrorCode code) {
+    Failure failure = failure(compile(definition, CONTACT));
+    assertThat(failure.code()).as(definition).isEqualTo(code);
+    assertThat(failure.field()).as(definition).contains(field);
   }
 
   @Test
