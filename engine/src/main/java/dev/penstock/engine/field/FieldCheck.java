@@ -2,6 +2,7 @@ package dev.penstock.engine.field;
 
 import dev.penstock.engine.error.ErrorCode;
 import dev.penstock.engine.value.ArrayValue;
+import dev.penstock.engine.value.Article;
 import dev.penstock.engine.value.LenientDate;
 import dev.penstock.engine.value.Members;
 import dev.penstock.engine.value.Num;
@@ -110,7 +111,7 @@ public final class FieldCheck {
       List<Field> fields, boolean open, ObjectValue given, Place place, Members.Builder shaped) {
     for (int i = 0; i < given.size(); i++) {
       String name = given.name(i);
-      if (fields.stream().noneMatch(field -> field.key().equals(name))) {
+      if (!isKnown(name, fields)) {
         if (open) {
           shaped.put(name, given.value(i));
         } else {
@@ -118,6 +119,15 @@ public final class FieldCheck {
         }
       }
     }
+  }
+
+  private static boolean isKnown(String name, List<Field> fields) {
+    for (Field field : fields) {
+      if (field.key().equals(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The value, or missing where an empty one is left out. */
@@ -160,7 +170,7 @@ public final class FieldCheck {
           ErrorCode.TYPE_MISMATCH,
           place,
           "must be %s but it was %s."
-              .formatted(field.type().words(), withArticle(given.typeWord())));
+              .formatted(field.type().words(), Article.with(given.typeWord())));
       return given;
     }
     if (value instanceof ObjectValue object && !field.properties().isEmpty()) {
@@ -251,10 +261,6 @@ public final class FieldCheck {
     return words.subList(0, words.size() - 1).stream().collect(Collectors.joining(", "))
         + ", or "
         + words.getLast();
-  }
-
-  private static String withArticle(String word) {
-    return ("aeiou".indexOf(word.charAt(0)) >= 0 ? "an " : "a ") + word;
   }
 
   /** Requirements that depend on other fields are asked when those have their final values. */

@@ -2,10 +2,28 @@ package dev.penstock.engine.language;
 
 import dev.penstock.engine.value.ObjectValue;
 import dev.penstock.engine.value.Value;
+import java.util.List;
 import java.util.Optional;
 
 /** An object that stands for a computation: {@code {"@path": "$.email"}}. */
 public record Directive(String name, Value argument) {
+  /** Those that there are. */
+  public static final List<String> NAMES =
+      List.of(
+          "@arrayPath",
+          "@case",
+          "@excludeWhenNull",
+          "@flatten",
+          "@if",
+          "@json",
+          "@liquid",
+          "@literal",
+          "@merge",
+          "@path",
+          "@replace",
+          "@template",
+          "@transform");
+
   private static final String METADATA = "_metadata";
 
   /**

@@ -1,6 +1,7 @@
 package dev.penstock.engine.language;
 
 import dev.penstock.engine.value.ArrayValue;
+import dev.penstock.engine.value.Article;
 import dev.penstock.engine.value.ObjectValue;
 import dev.penstock.engine.value.Text;
 import dev.penstock.engine.value.Value;
@@ -222,7 +223,7 @@ final class MappingCheck {
 
   private static void arrayPath(Value argument, String at, List<String> faults) {
     if (!(argument instanceof ArrayValue array)) {
-      faults.add(fault(at, "should be an array but it is " + withArticle(argument.typeWord())));
+      faults.add(fault(at, "should be an array but it is " + Article.with(argument.typeWord())));
       return;
     }
     int before = faults.size();
@@ -264,11 +265,7 @@ final class MappingCheck {
 
   private static String shouldBe(String at, String what, Value value) {
     String type = isDirective(value) ? "directive" : value.typeWord();
-    return fault(at, "should be %s but it is %s".formatted(what, withArticle(type)));
-  }
-
-  private static String withArticle(String word) {
-    return ("aeiou".indexOf(word.charAt(0)) >= 0 ? "an " : "a ") + word;
+    return fault(at, "should be %s but it is %s".formatted(what, Article.with(type)));
   }
 
   private static String below(String at, String name) {

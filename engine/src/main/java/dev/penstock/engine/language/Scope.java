@@ -11,16 +11,13 @@ public interface Scope {
         public Expression path(List<String> names) {
           return names.isEmpty() ? payload -> payload : payload -> Path.follow(payload, names);
         }
-
-        @Override
-        public void reads(List<String> names) {}
       };
 
   /** An expression that follows these names from the payload. */
   Expression path(List<String> names);
 
   /** Told of what is read without {@link #path}; an empty list stands for anything. */
-  void reads(List<String> names);
+  default void reads(List<String> names) {}
 
   /** Told of a part that can only fail once it is reached. */
   default void fails(String message) {}

@@ -41,7 +41,6 @@ final class Templates {
                 Matcher.quoteReplacement(JsText.of(Path.follow(payload, names(match.group(1))))));
   }
 
-  /** What String.trim of JavaScript takes away is more than Java's, but less than strip's. */
   private static List<String> names(String placeholder) {
     return Path.names(placeholder.strip());
   }

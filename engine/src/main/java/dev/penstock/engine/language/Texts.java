@@ -25,8 +25,9 @@ final class Texts {
     String operator = JsText.of(object.get("operator"));
     Expression value = compiler.compile(object.get("value"));
     return payload -> {
-      if (!(value.of(payload) instanceof Text text)) {
-        return value.of(payload);
+      Value resolved = value.of(payload);
+      if (!(resolved instanceof Text text)) {
+        return resolved;
       }
       return Text.of(
           switch (operator) {

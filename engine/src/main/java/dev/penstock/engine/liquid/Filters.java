@@ -2,7 +2,6 @@ package dev.penstock.engine.liquid;
 
 import dev.penstock.engine.value.ArrayValue;
 import dev.penstock.engine.value.JsText;
-import dev.penstock.engine.value.Num;
 import dev.penstock.engine.value.Text;
 import dev.penstock.engine.value.Value;
 import java.util.HashMap;
@@ -120,13 +119,5 @@ final class Filters {
   static int whole(Call call, int index, int otherwise) {
     Value argument = call.argument(index);
     return argument.absent() ? otherwise : (int) Liquids.number(argument);
-  }
-
-  static Value of(double number) {
-    return Liquids.number(number);
-  }
-
-  static Value of(long number) {
-    return Num.of(number);
   }
 }

@@ -3,6 +3,7 @@ package dev.penstock.engine.liquid;
 import dev.penstock.engine.liquid.Filters.Call;
 import dev.penstock.engine.value.ArrayValue;
 import dev.penstock.engine.value.JsText;
+import dev.penstock.engine.value.Num;
 import dev.penstock.engine.value.Text;
 import dev.penstock.engine.value.Value;
 import java.util.ArrayList;
@@ -77,9 +78,9 @@ final class ListFilters {
 
   private static Value size(Call call) {
     return switch (call.input()) {
-      case ArrayValue array -> Filters.of((long) array.size());
-      case Text text -> Filters.of((long) text.string().length());
-      default -> Filters.of(0L);
+      case ArrayValue array -> Num.of(array.size());
+      case Text text -> Num.of(text.string().length());
+      default -> Num.of(0);
     };
   }
 
@@ -89,7 +90,7 @@ final class ListFilters {
       Value value = call.has(0) ? Rendering.member(item, call.text(0)) : item;
       sum += Liquids.number(value);
     }
-    return Filters.of(sum);
+    return Liquids.number(sum);
   }
 
   private static Value slice(Call call) {

@@ -1,6 +1,7 @@
 package dev.penstock.engine.liquid;
 
 import dev.penstock.engine.liquid.Filters.Call;
+import dev.penstock.engine.value.Value;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
@@ -21,24 +22,24 @@ final class NumberFilters {
     all.put("times", two((a, b) -> a * b));
     all.put("modulo", two((a, b) -> a % b));
     all.put("divided_by", NumberFilters::dividedBy);
-    all.put("to_integer", call -> Filters.of(Liquids.strictNumber(call.input())));
+    all.put("to_integer", call -> Liquids.number(Liquids.strictNumber(call.input())));
   }
 
   private static Filters.Function one(DoubleUnaryOperator operator) {
-    return call -> Filters.of(operator.applyAsDouble(call.number()));
+    return call -> Liquids.number(operator.applyAsDouble(call.number()));
   }
 
   private static Filters.Function two(DoubleBinaryOperator operator) {
-    return call -> Filters.of(operator.applyAsDouble(call.number(), call.number(0)));
+    return call -> Liquids.number(operator.applyAsDouble(call.number(), call.number(0)));
   }
 
-  private static dev.penstock.engine.value.Value dividedBy(Call call) {
+  private static Value dividedBy(Call call) {
     double quotient = call.number() / call.number(0);
-    return Filters.of(call.number(1) != 0 ? Math.floor(quotient) : quotient);
+    return Liquids.number(call.number(1) != 0 ? Math.floor(quotient) : quotient);
   }
 
-  private static dev.penstock.engine.value.Value round(Call call) {
+  private static Value round(Call call) {
     double factor = Math.pow(10, call.number(0));
-    return Filters.of(Math.floor(call.number() * factor + 0.5) / factor);
+    return Liquids.number(Math.floor(call.number() * factor + 0.5) / factor);
   }
 }

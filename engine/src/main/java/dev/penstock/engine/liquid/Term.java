@@ -26,7 +26,7 @@ sealed interface Term {
   /** A value and the filters that it goes through. */
   record Filtered(Term value, List<Filter> filters) implements Term {}
 
-  /** One filter with its arguments; {@code position} is that of the tag, for messages. */
+  /** One filter with its arguments. */
   record Filter(
       String name, Filters.Function function, List<Term> arguments, Map<String, Term> named) {}
 

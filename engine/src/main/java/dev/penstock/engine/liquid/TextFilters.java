@@ -2,6 +2,7 @@ package dev.penstock.engine.liquid;
 
 import dev.penstock.engine.liquid.Filters.Call;
 import dev.penstock.engine.value.ArrayValue;
+import dev.penstock.engine.value.Num;
 import dev.penstock.engine.value.Text;
 import dev.penstock.engine.value.Value;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ final class TextFilters {
     all.put("rstrip", call -> Text.of(stripped(call, false, true)));
     all.put("strip_newlines", text(s -> s.replace("\r\n", "").replace("\n", "")));
     all.put("normalize_whitespace", text(s -> String.join(" ", words(s))));
-    all.put("number_of_words", call -> Filters.of(count(call.text())));
+    all.put("number_of_words", call -> Num.of(count(call.text())));
     all.put("split", TextFilters::split);
     all.put("remove", call -> replaced(call, call.text(0), "", Which.ALL));
     all.put("remove_first", call -> replaced(call, call.text(0), "", Which.FIRST));

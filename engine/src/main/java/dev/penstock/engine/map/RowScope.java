@@ -106,9 +106,6 @@ final class RowScope implements Scope {
       }
 
       @Override
-      public void reads(List<String> names) {}
-
-      @Override
       public void fails(String message) {
         faults.add(message);
       }

@@ -114,11 +114,7 @@ class FieldMappingTest {
   @Test
   void not_a_number_is_a_failure_of_the_record_and_leaves_the_writer_as_it_was() {
     FieldMapping mapping = FieldMapping.compile(FieldMapping.wholeRow(SEND), SEND);
-    row.begin(1);
-    row.number(1);
-    row.nul();
-    row.nul();
-    row.floating(Double.NaN);
+    notANumber();
 
     assertThat(failure(mapping).code()).isEqualTo(ErrorCode.UNREPRESENTABLE);
   }
@@ -216,11 +212,7 @@ class FieldMappingTest {
   @Test
   void not_a_number_inside_a_computation_is_told_too() {
     FieldMapping mapping = compile("{\"data\":{\"@template\":\"{{properties.score}}\"}}", SEND);
-    row.begin(1);
-    row.number(1);
-    row.nul();
-    row.nul();
-    row.floating(Double.NaN);
+    notANumber();
 
     assertThat(failure(mapping).code()).isEqualTo(ErrorCode.UNREPRESENTABLE);
   }
@@ -274,6 +266,14 @@ class FieldMappingTest {
     row.text("Ada \"L\"");
     row.json(tags, 0, tags.length);
     row.floating(1.5);
+  }
+
+  private void notANumber() {
+    row.begin(1);
+    row.number(1);
+    row.nul();
+    row.nul();
+    row.floating(Double.NaN);
   }
 
   private String render(FieldMapping mapping) {

@@ -4,6 +4,7 @@ import dev.penstock.engine.deliver.Action;
 import dev.penstock.engine.deliver.DeliveryLevel;
 import dev.penstock.engine.error.PenstockException;
 import dev.penstock.engine.json.Json;
+import dev.penstock.engine.language.Directive;
 import dev.penstock.engine.map.FieldMapping;
 import dev.penstock.server.project.ConnectorTypes;
 import dev.penstock.server.project.MappingCheck;
@@ -15,22 +16,6 @@ import java.util.Optional;
 
 /** Asks the engine's mapping language whether a project's mappings mean something. */
 final class EngineMappings implements MappingCheck {
-  private static final List<String> DIRECTIVES =
-      List.of(
-          "@arrayPath",
-          "@case",
-          "@excludeWhenNull",
-          "@flatten",
-          "@if",
-          "@json",
-          "@liquid",
-          "@literal",
-          "@merge",
-          "@path",
-          "@replace",
-          "@template",
-          "@transform");
-
   private static final String WHERE_TOLD = "See docs/mapping.md for what a mapping may hold.";
 
   @Override
@@ -79,7 +64,7 @@ final class EngineMappings implements MappingCheck {
           : Optional.of(WHERE_TOLD);
     }
     return members.keySet().stream()
-        .flatMap(key -> Spelling.nearest(key, DIRECTIVES).stream())
+        .flatMap(key -> Spelling.nearest(key, Directive.NAMES).stream())
         .findFirst()
         .map(near -> "Did you mean `" + near + "`?")
         .or(() -> Optional.of(WHERE_TOLD));
